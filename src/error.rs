@@ -1,0 +1,121 @@
+#![forbid(unsafe_code)]
+//! Every way in which an operation can be refused.
+//!
+//! A message names the rule that was broken and never a value: values are secrets.
+
+/// Why an operation was refused. Nothing has been changed when one of these is returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
+#[non_exhaustive]
+pub enum Error {
+    // The arguments.
+    NullPointer,
+    InvalidArgument,
+    LengthMismatch,
+    BufferTooSmall,
+    BufferOverlap,
+    LimitExceeded,
+    WrongHandle,
+
+    // The values.
+    NotCanonical,
+    OutOfRange,
+    InvalidSummary,
+
+    // The shares.
+    InvalidThreshold,
+    InvalidShare,
+    DuplicateShare,
+    NotEnoughShares,
+    InconsistentShares,
+    TooManyDeviating,
+
+    // The protocol.
+    NoSubmissions,
+    CohortTooSmall,
+    Closed,
+    NotSealed,
+    AlreadyAccepted,
+    PartyConflict,
+    UnknownParty,
+    CohortMismatch,
+
+    // The messages.
+    Malformed,
+    Corrupt,
+    UnsupportedVersion,
+    WrongKind,
+    SessionMismatch,
+    HolderMismatch,
+
+    // The system.
+    InsecureSeed,
+    RandomFailed,
+    OutOfMemory,
+    Forked,
+    Internal,
+}
+
+impl Error {
+    /// One sentence, without a full stop.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Error::NullPointer => "a pointer is NULL where memory is needed",
+            Error::InvalidArgument => "an argument has a value that is not allowed",
+            Error::LengthMismatch => "two lengths that must agree do not",
+            Error::BufferTooSmall => {
+                "the output buffer is too small; its required length was written"
+            }
+            Error::BufferOverlap => "an output buffer overlaps another buffer of the call",
+            Error::LimitExceeded => "a count is beyond the limit that the library sets",
+            Error::WrongHandle => {
+                "the handle is not of the type that the function works on, or was freed"
+            }
+            Error::NotCanonical => "a value is not canonical: its integer is 2^127 - 1 or larger",
+            Error::OutOfRange => "a number is outside the range that can be represented",
+            Error::InvalidSummary => "a summary is one that no column of numbers can have",
+            Error::InvalidThreshold => "the threshold is 0 or above the number of holders",
+            Error::InvalidShare => "a share's x is outside the allowed range",
+            Error::DuplicateShare => "two shares have the same x",
+            Error::NotEnoughShares => "there are fewer shares than reconstruction needs",
+            Error::InconsistentShares => "the shares contradict each other: at least one is wrong",
+            Error::TooManyDeviating => "more shares are wrong than can be corrected",
+            Error::NoSubmissions => "nothing has been submitted",
+            Error::CohortTooSmall => "fewer parties have submitted than the agreed minimum",
+            Error::Closed => {
+                "the aggregate is closed: its result has been given out or its cohort sealed"
+            }
+            Error::NotSealed => "the holder's cohort is not sealed",
+            Error::AlreadyAccepted => "this party's submission has been counted already",
+            Error::PartyConflict => "this party has submitted a different message already",
+            Error::UnknownParty => "the party is not on the roster, or has no submission here",
+            Error::CohortMismatch => {
+                "the cohorts differ: they are not sums over the same submissions"
+            }
+            Error::Malformed => "the bytes are not a message of this library",
+            Error::Corrupt => "the message was damaged: its checksum does not match",
+            Error::UnsupportedVersion => {
+                "the message has a version that this release does not read"
+            }
+            Error::WrongKind => "the message is of another kind than the one needed here",
+            Error::SessionMismatch => "the message belongs to another session",
+            Error::HolderMismatch => "the message is meant for another holder",
+            Error::InsecureSeed => "a seed was given without allowing insecure seeds",
+            Error::RandomFailed => "the operating system gave no random bytes",
+            Error::OutOfMemory => "memory could not be allocated",
+            Error::Forked => {
+                "the handle was made by another process, from which this one was forked"
+            }
+            Error::Internal => "the library has failed in a way it should not; please report it",
+        }
+    }
+}
+
+/// The result of an operation that can be refused.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+impl From<std::collections::TryReserveError> for Error {
+    fn from(_: std::collections::TryReserveError) -> Self {
+        Error::OutOfMemory
+    }
+}

@@ -1,0 +1,35 @@
+//! Secure summation: parties that do not trust each other learn the sum, mean, count and variance
+//! over all of them, and nobody learns anyone's own numbers.
+//!
+//! This crate is built to be used from C and C++ through `include/secagg.h`, which is the manual;
+//! the modules below are the same library in safe Rust. They are layered:
+//!
+//! ```text
+//! capi        the C functions: pointers checked, panics caught, nothing else
+//! aggregator  all shares in one process
+//! additive, shamir, sum, encode, summary, histogram
+//! lagrange, random
+//! kernels     vector arithmetic
+//! field       one element: the oracle of the kernels
+//! ```
+
+pub mod additive;
+pub mod aggregator;
+mod capi;
+pub mod column;
+pub mod encode;
+pub mod error;
+pub mod field;
+pub mod histogram;
+mod kernels;
+mod lagrange;
+pub mod limits;
+mod memory;
+pub mod options;
+mod parties;
+pub mod random;
+pub mod shamir;
+pub mod share;
+pub mod sum;
+pub mod summary;
+pub mod value;

@@ -1,0 +1,36 @@
+#![forbid(unsafe_code)]
+//! How large things may be. Every limit is far above any use and low enough that no size
+//! computed from accepted counts can wrap.
+
+use crate::error::{Error, Result};
+
+/// Holders of one value, and the largest x of a share.
+pub const MAX_HOLDER_COUNT: u32 = 1 << 14;
+
+/// Values of one vector. The key stream of a seeded split (16 bytes a value, 32-bit block
+/// counter) reaches four times as far.
+pub const MAX_VALUE_COUNT: u64 = 1 << 32;
+
+/// Values that one handle keeps: 16 GiB. Systems that promise more memory than they have would
+/// otherwise accept the allocation and kill the process later.
+pub const MAX_HANDLE_VALUE_COUNT: u64 = 1 << 30;
+
+/// Threads that one call may ask for.
+pub const MAX_THREAD_COUNT: u32 = 256;
+
+/// Fraction bits of fixed-point numbers: an encoded number stays below 2^94.
+pub const MAX_FRACTION_BITS: u32 = 93;
+
+pub(crate) fn check_value_count(value_count: usize) -> Result<()> {
+    if value_count as u64 > MAX_VALUE_COUNT {
+        return Err(Error::LimitExceeded);
+    }
+    Ok(())
+}
+
+pub(crate) fn check_fraction_bits(fraction_bits: u32) -> Result<()> {
+    if fraction_bits > MAX_FRACTION_BITS {
+        return Err(Error::LimitExceeded);
+    }
+    Ok(())
+}

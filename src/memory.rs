@@ -1,0 +1,25 @@
+#![forbid(unsafe_code)]
+//! Memory that can be refused and that is wiped when it is dropped.
+
+use crate::error::Result;
+use zeroize::{DefaultIsZeroes, Zeroize, Zeroizing};
+
+/// A secret buffer of zeros. It is allocated once at its full size, so that no smaller copy of it
+/// is ever left behind unwiped.
+pub(crate) fn secret_zeros<T: DefaultIsZeroes>(count: usize) -> Result<Zeroizing<Vec<T>>>
+where
+    Vec<T>: Zeroize,
+{
+    let mut buffer = Vec::new();
+    buffer.try_reserve_exact(count)?;
+    buffer.resize(count, T::default());
+    Ok(Zeroizing::new(buffer))
+}
+
+/// A list of public things, as long as the iterator says it is.
+pub(crate) fn try_collect<T>(items: impl ExactSizeIterator<Item = T>) -> Result<Vec<T>> {
+    let mut list = Vec::new();
+    list.try_reserve_exact(items.len())?;
+    list.extend(items);
+    Ok(list)
+}

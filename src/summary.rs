@@ -19,6 +19,7 @@ use crate::encode::{FixedPoint, power_of_two};
 use crate::error::{Error, Result};
 use crate::field::Element;
 use crate::limits;
+use crate::options::RunOptions;
 use crate::value::Value;
 use ethnum::U256;
 use zeroize::Zeroize;
@@ -46,7 +47,9 @@ pub struct Summary {
 pub fn encode(
     column: &[Unaligned<f64>],
     fraction_bits: u32,
+    options: &RunOptions,
 ) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
+    let _ = options;
     limits::check_fraction_bits(fraction_bits)?;
     let mut moments = Moments::default();
     for row in column {
@@ -101,6 +104,26 @@ impl Moments {
             Element::new(high).ok_or(Error::OutOfRange)?.into(),
         ])
     }
+}
+
+/// Decodes summary after summary, and hands them out, with their numbers, only if all are sound.
+pub fn decode_all(
+    values: &[Value],
+    fraction_bits: u32,
+    mut write: impl FnMut(usize, Summary),
+) -> Result<()> {
+    let (summaries, rest) = values.as_chunks::<SUMMARY_VALUE_COUNT>();
+    if !rest.is_empty() {
+        return Err(Error::LengthMismatch);
+    }
+    limits::check_fraction_bits(fraction_bits)?;
+    for summary in summaries {
+        decode(summary, fraction_bits)?;
+    }
+    for (index, summary) in summaries.iter().enumerate() {
+        write(index, decode(summary, fraction_bits)?);
+    }
+    Ok(())
 }
 
 /// Decodes the sum of any number of encoded columns, refusing totals that no columns can have.

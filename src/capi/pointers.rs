@@ -1,0 +1,152 @@
+//! From C pointers to slices: the checks that can be made on a pointer, in one place.
+
+use crate::column::Unaligned;
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// Types that any bytes at any address are a valid one of.
+///
+/// # Safety
+///
+/// Alignment 1, no padding, every bit pattern valid.
+pub(super) unsafe trait AnyBytes: Copy {}
+
+// SAFETY: one byte.
+unsafe impl AnyBytes for u8 {}
+// SAFETY: transparent over an array of bytes.
+unsafe impl AnyBytes for Value {}
+// SAFETY: an array of bytes.
+unsafe impl<const LEN: usize> AnyBytes for [u8; LEN] {}
+// SAFETY: packed, and every bit pattern is an integer.
+unsafe impl AnyBytes for Unaligned<i64> {}
+// SAFETY: packed, and every bit pattern is an integer.
+unsafe impl AnyBytes for Unaligned<u64> {}
+// SAFETY: packed, and every bit pattern is a double.
+unsafe impl AnyBytes for Unaligned<f64> {}
+
+/// The addresses of a caller's buffer.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    start: usize,
+    len: usize,
+}
+
+impl Span {
+    fn of<T>(pointer: *const T, count: usize) -> Result<Span> {
+        if count == 0 {
+            return Ok(Span { start: 0, len: 0 });
+        }
+        if pointer.is_null() {
+            return Err(Error::NullPointer);
+        }
+        let start = pointer.addr();
+        let len = count.checked_mul(size_of::<T>()).ok_or(Error::LimitExceeded)?;
+        // No object is larger than half the address space, or goes round its end.
+        if len > isize::MAX as usize || start.checked_add(len).is_none() {
+            return Err(Error::LimitExceeded);
+        }
+        Ok(Span { start, len })
+    }
+
+    fn overlaps(self, other: Span) -> bool {
+        self.len != 0
+            && other.len != 0
+            && self.start < other.start + other.len
+            && other.start < self.start + self.len
+    }
+}
+
+/// A buffer that the caller lets us read. `(NULL, 0)` is the empty one.
+pub(super) struct Input<T> {
+    pointer: *const T,
+    count: usize,
+    pub span: Span,
+}
+
+impl<T> Input<T> {
+    pub fn new(pointer: *const T, count: usize) -> Result<Input<T>> {
+        Ok(Input { pointer, count, span: Span::of(pointer, count)? })
+    }
+
+    /// # Safety
+    ///
+    /// The caller of the C function gave a readable buffer, and no slice of an output made in this
+    /// call overlaps it.
+    pub unsafe fn slice<'a>(&self) -> &'a [T]
+    where
+        T: AnyBytes,
+    {
+        if self.count == 0 {
+            return &[];
+        }
+        // SAFETY: not NULL and of a possible size by `new`; T needs no alignment and takes any
+        // bytes; readable and unaliased by this function's contract.
+        unsafe { std::slice::from_raw_parts(self.pointer, self.count) }
+    }
+
+    /// The elements one by one, for types whose alignment the caller need not respect.
+    ///
+    /// # Safety
+    ///
+    /// As for `slice`, and every bit pattern must be a valid T.
+    pub unsafe fn iter(&self) -> impl ExactSizeIterator<Item = T>
+    where
+        T: Copy,
+    {
+        let pointer = self.pointer;
+        // SAFETY: within the buffer, which is readable by this function's contract.
+        (0..self.count).map(move |index| unsafe { pointer.add(index).read_unaligned() })
+    }
+}
+
+/// A buffer that the caller lets us write, disjoint from all others of the call.
+pub(super) struct Output<T> {
+    pointer: *mut T,
+    count: usize,
+    pub span: Span,
+}
+
+impl<T: AnyBytes> Output<T> {
+    pub fn new(pointer: *mut T, count: usize) -> Result<Output<T>> {
+        Ok(Output { pointer, count, span: Span::of(pointer, count)? })
+    }
+
+    /// Refuses to overlap another buffer of the call.
+    pub fn disjoint_from(&self, other: Span) -> Result<()> {
+        if self.span.overlaps(other) { Err(Error::BufferOverlap) } else { Ok(()) }
+    }
+
+    /// The memory may be uninitialised for C. It came from outside, so to the compiler it holds
+    /// some bytes, and any bytes are a T; the library writes an output before it reads it.
+    ///
+    /// # Safety
+    ///
+    /// The caller of the C function gave a writable buffer, no other slice made in this call
+    /// overlaps it, and `slice` is called once.
+    pub unsafe fn slice<'a>(self) -> &'a mut [T] {
+        if self.count == 0 {
+            return &mut [];
+        }
+        // SAFETY: not NULL and of a possible size by `new`; T needs no alignment and takes any
+        // bytes; writable and unaliased by this function's contract.
+        unsafe { std::slice::from_raw_parts_mut(self.pointer, self.count) }
+    }
+}
+
+/// A place for one result that is written only when there is one.
+pub(super) struct Slot<T>(*mut T);
+
+impl<T> Slot<T> {
+    pub fn new(pointer: *mut T) -> Result<Slot<T>> {
+        Span::of(pointer, 1)?;
+        Ok(Slot(pointer))
+    }
+
+    /// # Safety
+    ///
+    /// The caller of the C function gave a writable place that no slice made in this call overlaps.
+    pub unsafe fn write(&self, result: T) {
+        // SAFETY: not NULL by `new`, writable by this function's contract, at any alignment.
+        unsafe { self.0.write_unaligned(result) }
+    }
+}

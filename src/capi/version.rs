@@ -1,0 +1,43 @@
+//! Which release this is.
+
+use std::ffi::c_char;
+
+/// Major version of this header.
+pub const SECAGG_VERSION_MAJOR: u32 = 0;
+/// Minor version of this header. While the major version is 0, a new minor version may change the
+/// ABI; the shared library's name (SONAME) changes with it.
+pub const SECAGG_VERSION_MINOR: u32 = 1;
+/// Patch version of this header.
+pub const SECAGG_VERSION_PATCH: u32 = 0;
+
+/// The version of the library in use, such as "0.1.0". Static memory; any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn secagg_version() -> *const c_char {
+    const { c_version(concat!(env!("CARGO_PKG_VERSION"), "\0")) }.as_ptr()
+}
+
+const fn c_version(text: &str) -> &std::ffi::CStr {
+    match std::ffi::CStr::from_bytes_with_nul(text.as_bytes()) {
+        Ok(version) => version,
+        Err(_) => c"",
+    }
+}
+
+/// The version of the library in use as one number, 10000 * major + 100 * minor + patch, to be
+/// compared with the header's SECAGG_VERSION_MAJOR, _MINOR and _PATCH. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn secagg_version_number() -> u32 {
+    10_000 * SECAGG_VERSION_MAJOR + 100 * SECAGG_VERSION_MINOR + SECAGG_VERSION_PATCH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_s_version_is_the_package_s() {
+        let header =
+            format!("{SECAGG_VERSION_MAJOR}.{SECAGG_VERSION_MINOR}.{SECAGG_VERSION_PATCH}");
+        assert_eq!(header, env!("CARGO_PKG_VERSION"));
+    }
+}

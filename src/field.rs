@@ -152,3 +152,90 @@ impl core::fmt::Debug for Element {
         formatter.write_str("Element(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ethnum::U256;
+    use proptest::prelude::*;
+
+    /// Where limbs and folds have their edges.
+    fn edges() -> Vec<u128> {
+        let around = |n: u128| [n - 1, n, n + 1];
+        let mut edges = vec![0, 1, 2, 3, MODULUS - 1, MODULUS - 2, MODULUS / 2, MODULUS / 2 + 1];
+        edges.extend(
+            [32, 43, 52, 63, 64, 65, 85, 104, 126].map(|bits| around(1 << bits)).iter().flatten(),
+        );
+        edges
+    }
+
+    fn any_integer() -> impl Strategy<Value = u128> {
+        prop_oneof![proptest::sample::select(edges()), 0..MODULUS]
+    }
+
+    fn element(integer: u128) -> Element {
+        Element::new(integer).expect("below p")
+    }
+
+    /// The residue by 256-bit division.
+    fn residue(integer: U256) -> u128 {
+        (integer % U256::new(MODULUS)).as_u128()
+    }
+
+    fn check_against_wide_integers(a: u128, b: u128) {
+        let (wide_a, wide_b) = (U256::new(a), U256::new(b));
+        let (a, b) = (element(a), element(b));
+        assert_eq!((a + b).to_u128(), residue(wide_a + wide_b));
+        assert_eq!((a - b).to_u128(), residue(wide_a + U256::new(MODULUS) - wide_b));
+        assert_eq!((a * b).to_u128(), residue(wide_a * wide_b));
+        assert_eq!((-a).to_u128(), residue(U256::new(MODULUS) - wide_a));
+    }
+
+    #[test]
+    fn all_pairs_of_edges_agree_with_wide_integers() {
+        for a in edges() {
+            for b in edges() {
+                check_against_wide_integers(a, b);
+            }
+        }
+    }
+
+    #[test]
+    fn p_and_above_are_no_elements() {
+        for integer in [MODULUS, MODULUS + 1, 1 << 127, u128::MAX] {
+            assert_eq!(Element::new(integer), None);
+        }
+        assert_eq!(Element::new(MODULUS - 1).map(Element::to_u128), Some(MODULUS - 1));
+    }
+
+    #[test]
+    fn zero_inverts_to_zero() {
+        assert_eq!(Element::ZERO.invert(), Element::ZERO);
+    }
+
+    #[test]
+    fn debug_prints_no_digits() {
+        assert_eq!(
+            format!("{:?} {:?}", element(123_456), Value::from(element(123_456))),
+            "Element(..) Value(..)"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_wide_integers(a in any_integer(), b in any_integer()) {
+            check_against_wide_integers(a, b);
+        }
+
+        #[test]
+        fn inverse_times_itself_is_one(a in any_integer()) {
+            prop_assume!(a != 0);
+            prop_assert_eq!(element(a).invert() * element(a), Element::ONE);
+        }
+
+        #[test]
+        fn signed_integers_return(integer in -((MODULUS / 2) as i128)..=(MODULUS / 2) as i128) {
+            prop_assert_eq!(Element::from_signed(integer).to_signed(), integer);
+        }
+    }
+}

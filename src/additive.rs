@@ -3,18 +3,22 @@
 //!
 //! Any n - 1 of the shares are uniform whatever the value, so all n are needed to learn anything.
 
+use crate::dealing::{self, Range, Scheme};
 use crate::error::{Error, Result};
 use crate::kernels;
-use crate::limits::{self, MAX_HOLDER_COUNT};
+use crate::limits::MAX_HOLDER_COUNT;
+use crate::memory;
 use crate::options::{RunOptions, SplitOptions};
-use crate::random::{Draws, SeedScope};
-use crate::share::Share;
+use crate::parallel;
+use crate::random::Draws;
+use crate::share::{self, Share};
 use crate::sum;
 use crate::value::Value;
-use zeroize::Zeroizing;
 
-/// Values split at a time.
-const BLOCK_LEN: usize = 128;
+/// Values split at a time: as many as are drawn at a time.
+const SPLIT_LEN: usize = Draws::BLOCK_LEN;
+/// Values added up at a time: 8 KiB of sums, which stay in the first-level cache.
+const SUM_LEN: usize = 512;
 
 pub(crate) fn check_holder_count(holder_count: usize) -> Result<()> {
     match holder_count {
@@ -27,50 +31,57 @@ pub(crate) fn check_holder_count(holder_count: usize) -> Result<()> {
 /// Writes one share of every value to each of the n >= 2 holders' vectors.
 pub fn split(shares: &mut [&mut [Value]], values: &[Value], options: &SplitOptions) -> Result<()> {
     check_holder_count(shares.len())?;
-    limits::check_value_count(values.len())?;
-    if shares.iter().any(|share| share.len() != values.len()) {
-        return Err(Error::LengthMismatch);
-    }
-    if !kernels::all_canonical(values) {
-        return Err(Error::NotCanonical);
-    }
-    let holder_count = shares.len() as u32;
-    let mut draws = match &options.seed {
-        None => Draws::from_system(shares.len() - 1, values.len())?,
-        Some(seed) => {
-            let threshold = holder_count;
-            Draws::from_seed(&SeedScope { seed, scheme: 1, holder_count, threshold })
-        }
+    let holder_count = shares.len();
+    let scheme = Scheme {
+        number: 1,
+        threshold: holder_count as u32,
+        draws: holder_count - 1,
+        work: holder_count as u64,
     };
-    let Some((last, uniform)) = shares.split_last_mut() else {
+    dealing::split(shares, values, options, &scheme, |range| {
+        // What is left of the values when shares have been taken away from them.
+        let mut rest = [Value::ZERO; SPLIT_LEN];
+        let used = range.values.len().min(SPLIT_LEN);
+        let outcome = split_range(range, &mut rest);
+        memory::wipe(&mut rest[..used]);
+        outcome
+    })
+}
+
+fn split_range(range: Range<'_, '_>, rest: &mut [Value; SPLIT_LEN]) -> Result<()> {
+    let Some((last, uniform)) = range.shares.split_last_mut() else {
         return Err(Error::InvalidArgument);
     };
-    let mut rest = Zeroizing::new([Value::ZERO; BLOCK_LEN]);
-    for start in (0..values.len()).step_by(BLOCK_LEN) {
-        let range = start..values.len().min(start + BLOCK_LEN);
-        let rest = &mut rest[..range.len()];
-        rest.copy_from_slice(&values[range.clone()]);
-        for (draw, share) in uniform.iter_mut().enumerate() {
-            let share = &mut share[range.clone()];
-            draws.fill(draw as u32, start as u64, share)?;
-            kernels::sub_assign(rest, share);
+    for (number, values) in range.values.chunks(SPLIT_LEN).enumerate() {
+        let start = number * SPLIT_LEN;
+        let block = start..start + values.len();
+        let rest = &mut rest[..values.len()];
+        rest.copy_from_slice(values);
+        for (draw, share) in (0..).zip(uniform.iter_mut()) {
+            let bytes = range.draws.next_slice(draw, range.first + start as u64, values.len())?;
+            kernels::deal(&mut share[block.clone()], rest, bytes);
         }
-        last[range].copy_from_slice(rest);
+        last[block].copy_from_slice(rest);
     }
     Ok(())
 }
 
 /// Adds up all n shares of every value; their x must be 1 to n, in any order.
 pub fn reconstruct(values: &mut [Value], shares: &[Share<'_>], options: &RunOptions) -> Result<()> {
-    let _ = options;
     if shares.len() < 2 {
         return Err(Error::NotEnoughShares);
     }
     check_holder_count(shares.len())?;
-    crate::share::check(shares, values.len(), shares.len() as u32)?;
-    values.fill(Value::ZERO);
-    for share in shares {
-        sum::add_assign(values, share.values).inspect_err(|_| values.fill(Value::ZERO))?;
-    }
-    Ok(())
+    share::check(shares, values.len(), shares.len() as u32)?;
+    let work = values.len() as u64 * shares.len() as u64 / 2;
+    parallel::run_on_ranges(values, options.threads(), work, |values, start| {
+        for (number, sums) in values.chunks_mut(SUM_LEN).enumerate() {
+            let start = start + number * SUM_LEN;
+            sums.fill(Value::ZERO);
+            for share in shares {
+                sum::add_assign(sums, &share.values[start..start + sums.len()])?;
+            }
+        }
+        Ok(())
+    })
 }

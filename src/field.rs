@@ -56,6 +56,19 @@ impl Element {
         Element((sum + ((sum + 1) >> 127)) & MODULUS)
     }
 
+    /// low + 2^128 high + small, for small < 2^64.
+    pub(crate) const fn reduce_wide(high: u128, low: u128, small: u128) -> Element {
+        // 2^127 = 1: the numbers are cut there, and high is moved up by one bit. The two long parts
+        // are at most p and at most p - 1, the short ones together far below p.
+        let Element(long) = Element::fold((low & MODULUS) + ((high << 1) & MODULUS));
+        Element::fold(long + (low >> 127) + (high >> 126) + small)
+    }
+
+    /// 2^exponent * self, for an exponent below 127: a rotation of the 127 bits.
+    pub(crate) const fn times_power_of_two(self, exponent: u32) -> Element {
+        Element(((self.0 << exponent) & MODULUS) | (self.0 >> (127 - exponent)))
+    }
+
     /// The product by 64-bit limbs, below (p - 1)^2 < 2^254.
     const fn wide_product(a: u128, b: u128) -> (u128, u128) {
         const LOW: u128 = u64::MAX as u128;

@@ -16,6 +16,12 @@ where
     Ok(Zeroizing::new(buffer))
 }
 
+/// Overwrites secrets that lie in a buffer of fixed size, as fast as memory can be set.
+pub(crate) fn wipe<T: Copy + Default>(secrets: &mut [T]) {
+    secrets.fill(T::default());
+    zeroize::optimization_barrier(secrets);
+}
+
 /// A list of public things, as long as the iterator says it is.
 pub(crate) fn try_collect<T>(items: impl ExactSizeIterator<Item = T>) -> Result<Vec<T>> {
     let mut list = Vec::new();

@@ -18,11 +18,13 @@
 
 use crate::error::{Error, Result};
 use crate::field::MODULUS;
-use crate::limits;
+use crate::kernels;
+use crate::memory;
 use crate::options::InsecureSeed;
 use crate::value::Value;
 use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
+use core::ops::Range;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use zeroize::{Zeroize, Zeroizing};
@@ -59,117 +61,142 @@ pub(crate) struct SeedScope<'a> {
 /// The uniform elements of one split, `draws` of them for every value.
 pub(crate) struct Draws {
     source: Source,
-    /// Key stream on its way to being values.
-    block: Zeroizing<[[u8; VALUE_LEN]; Draws::BLOCK_LEN]>,
+    /// Key stream on its way to being values: 127 bits of each 16 bytes.
+    block: [[u8; VALUE_LEN]; Draws::BLOCK_LEN],
+    /// The part of the block that is filled and not yet given out.
+    ready: Range<usize>,
+    /// Elements still to be drawn, but for a seeded split.
+    left: u64,
 }
 
 #[allow(clippy::large_enum_variant)] // a Box could not be refused when memory is short
 enum Source {
-    System(SystemBytes),
+    /// Straight from the operating system, at the first use.
+    System,
     Expanded(ExpandedKeys),
     Seeded(SeededStreams),
+    #[cfg(test)]
+    Constant([u8; VALUE_LEN]),
 }
 
 impl Draws {
-    /// Values filled at a time: 2 KiB, where both ciphers reach their full speed.
-    const BLOCK_LEN: usize = 128;
+    /// Elements that are made at a time: 2 KiB, where both ciphers reach their full speed.
+    pub const BLOCK_LEN: usize = 128;
 
-    /// Draws everything that will be needed from the operating system.
+    /// Draws the keys that will be needed from the operating system.
     pub fn from_system(draws: usize, value_count: usize) -> Result<Draws> {
-        let len = (draws as u64)
-            .checked_mul(value_count as u64)
-            .and_then(|count| count.checked_mul(VALUE_LEN as u64))
-            .ok_or(Error::LimitExceeded)?;
-        Ok(Draws::new(if len <= SMALL_LEN as u64 {
-            Source::System(SystemBytes::draw(len as usize)?)
+        let count = (draws as u64).checked_mul(value_count as u64).ok_or(Error::LimitExceeded)?;
+        let len = count.checked_mul(VALUE_LEN as u64).ok_or(Error::LimitExceeded)?;
+        let source = if len <= SMALL_LEN as u64 {
+            Source::System
         } else {
             Source::Expanded(ExpandedKeys::draw(len)?)
-        }))
+        };
+        Ok(Draws::new(source, count))
     }
 
     pub fn from_seed(scope: &SeedScope<'_>) -> Draws {
-        Draws::new(Source::Seeded(SeededStreams::derive(scope)))
+        Draws::new(Source::Seeded(SeededStreams::derive(scope)), 0)
     }
 
-    fn new(source: Source) -> Draws {
-        Draws { source, block: Zeroizing::new([[0; VALUE_LEN]; Draws::BLOCK_LEN]) }
+    /// The same element again and again.
+    #[cfg(test)]
+    pub fn constant(element: [u8; VALUE_LEN]) -> Draws {
+        Draws::new(Source::Constant(element), u64::MAX)
     }
 
-    /// Uniform elements: draw number `draw` of the values from number `first` on.
+    fn new(source: Source, left: u64) -> Draws {
+        Draws { source, block: [[0; VALUE_LEN]; Draws::BLOCK_LEN], ready: 0..0, left }
+    }
+
+    /// Draw number `draw` of the N values from number `first` on, N <= BLOCK_LEN: the elements are
+    /// the lower 127 bits of each 16 bytes, and never p.
     ///
     /// Without a seed the numbers are not looked at; every call gives fresh elements.
-    pub fn fill(&mut self, draw: u32, first: u64, values: &mut [Value]) -> Result<()> {
-        debug_assert!(first + values.len() as u64 <= limits::MAX_VALUE_COUNT);
-        for (number, chunk) in values.chunks_mut(Draws::BLOCK_LEN).enumerate() {
-            let first = first + (number * Draws::BLOCK_LEN) as u64;
-            let block = &mut self.block[..chunk.len()];
-            self.source.fill(draw, first, 0, block.as_flattened_mut());
-            let source = &mut self.source;
-            uniform_values(chunk, block, |index, round, bytes| {
-                source.redraw(draw, first + index as u64, round, bytes)
+    #[inline]
+    pub fn next<const N: usize>(&mut self, draw: u32, first: u64) -> Result<&[[u8; VALUE_LEN]; N]> {
+        self.next_slice(draw, first, N)?.first_chunk::<N>().ok_or(Error::Internal)
+    }
+
+    /// The same for a length that is not known beforehand.
+    #[inline]
+    pub fn next_slice(&mut self, draw: u32, first: u64, len: usize) -> Result<&[[u8; VALUE_LEN]]> {
+        if matches!(self.source, Source::Seeded(_)) || self.ready.len() < len {
+            self.refill(draw, first, len)?;
+        }
+        let start = self.ready.start;
+        self.ready.start += len;
+        self.block.get(start..self.ready.start).ok_or(Error::Internal)
+    }
+
+    fn refill(&mut self, draw: u32, first: u64, len: usize) -> Result<()> {
+        let count = match self.source {
+            Source::Seeded(_) => len,
+            _ => usize::try_from(self.left).unwrap_or(usize::MAX).max(len).min(Draws::BLOCK_LEN),
+        };
+        self.left = self.left.saturating_sub(count as u64);
+        let block = self.block.get_mut(..count).ok_or(Error::Internal)?;
+        self.ready = 0..count;
+        self.source.fill(draw, first, 0, block.as_flattened_mut())?;
+        if kernels::spells_modulus(block) {
+            redraw_modulus(block, |index, round, bytes| {
+                self.source.fill(draw, first + index as u64, round, bytes)
             })?;
         }
         Ok(())
     }
-}
 
-impl Source {
-    fn fill(&mut self, draw: u32, first: u64, round: u32, bytes: &mut [u8]) {
-        match self {
-            Source::System(system) => system.take(bytes),
-            Source::Expanded(keys) => keys.fill(bytes),
-            Source::Seeded(streams) => streams.fill(draw, first, round, bytes),
-        }
-    }
-
-    fn redraw(&mut self, draw: u32, value: u64, round: u32, bytes: &mut [u8]) -> Result<()> {
-        match self {
-            Source::System(_) => fill_from_system(bytes)?,
-            other => other.fill(draw, value, round, bytes),
+    /// Uniform elements: draw number `draw` of the values from number `first` on.
+    pub fn fill(&mut self, draw: u32, first: u64, values: &mut [Value]) -> Result<()> {
+        for (number, chunk) in values.chunks_mut(Draws::BLOCK_LEN).enumerate() {
+            let first = first + (number * Draws::BLOCK_LEN) as u64;
+            let block = self.next_slice(draw, first, chunk.len())?;
+            for (value, bytes) in chunk.iter_mut().zip(block) {
+                *value = Value::from_bytes(masked(bytes).to_le_bytes());
+            }
         }
         Ok(())
     }
 }
 
-/// 127 bits of each 16 bytes as a value, drawn anew, round after round, while they spell p.
-fn uniform_values(
-    values: &mut [Value],
-    raw: &[[u8; VALUE_LEN]],
+impl Drop for Draws {
+    fn drop(&mut self) {
+        // What was never filled is still zero.
+        memory::wipe(&mut self.block[..self.ready.end]);
+    }
+}
+
+impl Source {
+    fn fill(&mut self, draw: u32, first: u64, round: u32, bytes: &mut [u8]) -> Result<()> {
+        match self {
+            Source::System => fill_from_system(bytes)?,
+            Source::Expanded(keys) => keys.fill(bytes),
+            Source::Seeded(streams) => streams.fill(draw, first, round, bytes),
+            #[cfg(test)]
+            Source::Constant(element) => bytes.as_chunks_mut().0.fill(*element),
+        }
+        Ok(())
+    }
+}
+
+fn masked(bytes: &[u8; VALUE_LEN]) -> u128 {
+    u128::from_le_bytes(*bytes) & MODULUS
+}
+
+/// Draws anew, round after round, where 127 bits spell p.
+#[cold]
+fn redraw_modulus(
+    block: &mut [[u8; VALUE_LEN]],
     mut redraw: impl FnMut(usize, u32, &mut [u8]) -> Result<()>,
 ) -> Result<()> {
-    let masked = |bytes: &[u8; VALUE_LEN]| u128::from_le_bytes(*bytes) & MODULUS;
-    for (index, (value, bytes)) in values.iter_mut().zip(raw).enumerate() {
-        let mut integer = masked(bytes);
+    for (index, bytes) in block.iter_mut().enumerate() {
         let mut round = 0;
-        while integer == MODULUS {
+        while masked(bytes) == MODULUS {
             round += 1;
-            let mut again = Zeroizing::new([0; VALUE_LEN]);
-            redraw(index, round, &mut again[..])?;
-            integer = masked(&again);
+            redraw(index, round, bytes)?;
         }
-        *value = Value::from_bytes(integer.to_le_bytes());
     }
     Ok(())
-}
-
-/// A few bytes straight from the operating system.
-struct SystemBytes {
-    bytes: Zeroizing<[u8; SMALL_LEN]>,
-    used: usize,
-}
-
-impl SystemBytes {
-    fn draw(len: usize) -> Result<SystemBytes> {
-        let mut bytes = Zeroizing::new([0; SMALL_LEN]);
-        fill_from_system(&mut bytes[..len])?;
-        Ok(SystemBytes { bytes, used: 0 })
-    }
-
-    fn take(&mut self, bytes: &mut [u8]) {
-        let end = self.used + bytes.len();
-        bytes.copy_from_slice(&self.bytes[self.used..end]);
-        self.used = end;
-    }
 }
 
 /// Keys of the operating system, each expanded to at most 4 GiB.
@@ -206,6 +233,7 @@ impl ExpandedKeys {
     }
 }
 
+#[allow(clippy::large_enum_variant)] // as above
 enum KeyStream {
     Aes(AesStream),
     ChaCha(ChaCha20),
@@ -277,24 +305,34 @@ mod tests {
 
     #[test]
     fn bits_that_spell_p_are_drawn_again_until_they_do_not() {
-        let raw = [[0xff; 16], [7; 16], [0xff; 16]];
-        let mut values = [Value::ZERO; 3];
+        let mut block = [[0xff; 16], [7; 16], [0xff; 16]];
         let mut redrawn = Vec::new();
-        uniform_values(&mut values, &raw, |index, round, bytes| {
+        redraw_modulus(&mut block, |index, round, bytes| {
             redrawn.push((index, round));
             bytes.fill(if round < 3 { 0xff } else { 9 });
             Ok(())
         })
         .unwrap();
         assert_eq!(redrawn, [(0, 1), (0, 2), (0, 3), (2, 1), (2, 2), (2, 3)]);
-        assert_eq!(values, [[9; 16], [7; 16], [9; 16]].map(Value::from_bytes));
+        assert_eq!(block, [[9; 16], [7; 16], [9; 16]]);
     }
 
     #[test]
     fn a_redraw_that_fails_is_an_error() {
-        let refused =
-            uniform_values(&mut [Value::ZERO], &[[0xff; 16]], |_, _, _| Err(Error::RandomFailed));
+        let refused = redraw_modulus(&mut [[0xff; 16]], |_, _, _| Err(Error::RandomFailed));
         assert_eq!(refused, Err(Error::RandomFailed));
+    }
+
+    #[test]
+    fn draws_are_given_out_once() {
+        let mut draws = Draws::from_system(1, 1000).unwrap();
+        let mut seen = std::collections::HashSet::new();
+        for len in [1, 8, 100, 30, 128, 1, 127, 2, 64] {
+            for bytes in draws.next_slice(0, 0, len).unwrap() {
+                assert!(seen.insert(*bytes));
+            }
+        }
+        assert_eq!(draws.next_slice(0, 0, 129).unwrap_err(), Error::Internal);
     }
 
     #[test]

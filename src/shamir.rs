@@ -8,19 +8,20 @@
 //! k! is not 0 in the field, so uniform differences are exactly uniform coefficients and the shares
 //! have exactly Shamir's distribution. The gain: f(1), f(2), ... follow by additions alone.
 
+use crate::dealing::{self, Range, Scheme};
 use crate::error::{Error, Result};
 use crate::field::Element;
-use crate::kernels;
+use crate::kernels::{self, Weights};
 use crate::lagrange;
-use crate::limits::{self, MAX_HOLDER_COUNT};
+use crate::limits::MAX_HOLDER_COUNT;
 use crate::memory::{secret_zeros, try_collect};
 use crate::options::{RunOptions, SplitOptions};
-use crate::random::{Draws, SeedScope};
+use crate::parallel;
+use crate::random::Draws;
 use crate::share::{self, Share};
 use crate::value::Value;
-use zeroize::Zeroizing;
 
-/// Values worked on at a time.
+/// Values reconstructed at a time.
 const BLOCK_LEN: usize = 128;
 
 /// n from 1 to the limit and t from 1 to n.
@@ -46,48 +47,18 @@ pub fn split(
     options: &SplitOptions,
 ) -> Result<()> {
     check_threshold(shares.len(), threshold)?;
-    limits::check_value_count(values.len())?;
-    if shares.iter().any(|share| share.len() != values.len()) {
-        return Err(Error::LengthMismatch);
-    }
-    if !kernels::all_canonical(values) {
-        return Err(Error::NotCanonical);
-    }
-    let holder_count = shares.len() as u32;
-    let mut draws = match &options.seed {
-        None => Draws::from_system(threshold as usize - 1, values.len())?,
-        Some(seed) => Draws::from_seed(&SeedScope { seed, scheme: 2, holder_count, threshold }),
+    let (holders, orders) = (shares.len() as u64, u64::from(threshold));
+    let scheme = Scheme {
+        number: 2,
+        threshold,
+        draws: threshold as usize - 1,
+        // About 0.5 ns a share, and 0.03 for every order of differences.
+        work: holders / 2 + holders * orders / 32 + 1,
     };
-    let block_len = BLOCK_LEN.min(values.len());
-    let mut differences = secret_zeros(block_len * threshold as usize)?;
-    for start in (0..values.len()).step_by(BLOCK_LEN) {
-        let range = start..values.len().min(start + BLOCK_LEN);
-        let len = range.len();
-        differences[..len].copy_from_slice(&values[range.clone()]);
-        for k in 1..threshold as usize {
-            draws.fill(k as u32 - 1, start as u64, &mut differences[k * len..(k + 1) * len])?;
-        }
-        for (x, share) in (1..).zip(shares.iter_mut()) {
-            // The difference of order k takes part in the shares up to n only through the n - x
-            // additions that follow.
-            let order = (threshold as usize - 1).min(shares_left(holder_count, x) + 1);
-            advance(&mut differences[..(order + 1) * len], len);
-            share[range.clone()].copy_from_slice(&differences[..len]);
-        }
-    }
-    Ok(())
-}
-
-fn shares_left(holder_count: u32, x: u32) -> usize {
-    (holder_count - x) as usize
-}
-
-/// Moves the differences from x to x + 1: each has the next higher order added.
-fn advance(differences: &mut [Value], len: usize) {
-    for k in 1..differences.len() / len {
-        let (lower, higher) = differences.split_at_mut(k * len);
-        kernels::add_assign(&mut lower[(k - 1) * len..], &higher[..len]);
-    }
+    dealing::split(shares, values, options, &scheme, |range| {
+        let Range { shares, values, first, draws } = range;
+        kernels::shamir_shares(shares, threshold as usize, values, first, draws)
+    })
 }
 
 /// The values from m >= t of their shares.
@@ -102,7 +73,6 @@ pub fn reconstruct(
     threshold: u32,
     options: &RunOptions,
 ) -> Result<()> {
-    let _ = options;
     if threshold == 0 || threshold > MAX_HOLDER_COUNT {
         return Err(Error::InvalidThreshold);
     }
@@ -110,23 +80,43 @@ pub fn reconstruct(
     if shares.len() < threshold as usize {
         return Err(Error::NotEnoughShares);
     }
-    if !shares.iter().all(|share| kernels::all_canonical(share.values)) {
-        return Err(Error::NotCanonical);
-    }
     let xs = try_collect(shares.iter().map(|share| share.x))?;
     let weights = lagrange::weights_at_zero(&xs)?;
-    let check = check_weights(&xs, &weights, threshold)?;
-    for start in (0..values.len()).step_by(BLOCK_LEN) {
-        let range = start..values.len().min(start + BLOCK_LEN);
-        combine(&mut values[range.clone()], &weights, shares, start);
-        if let Some(check) = &check {
-            let mut syndrome = Zeroizing::new([Value::ZERO; BLOCK_LEN]);
-            let syndrome = &mut syndrome[..range.len()];
-            combine(syndrome, check, shares, start);
-            if syndrome.iter().any(|value| *value != Value::ZERO) {
-                values.fill(Value::ZERO);
+    let check = check_weights(&xs, &weights, threshold)?.map(Weights::new).transpose()?;
+    let weights = Weights::new(weights)?;
+    let work = values.len() as u64 * shares.len() as u64 / if check.is_some() { 1 } else { 2 };
+    parallel::run_on_ranges(values, options.threads(), work, |values, start| {
+        combine(values, shares, start, &weights, check.as_ref())
+    })
+    .map_err(|error| {
+        // Which fault is met first depends on the threads; which is reported must not.
+        let all_canonical = shares.iter().all(|share| kernels::all_canonical(share.values));
+        if all_canonical { error } else { Error::NotCanonical }
+    })
+}
+
+/// The values from number `start` on, block by block, so that the check finds the shares in the
+/// cache.
+fn combine(
+    values: &mut [Value],
+    shares: &[Share<'_>],
+    start: usize,
+    weights: &Weights,
+    check: Option<&Weights>,
+) -> Result<()> {
+    for (number, values) in values.chunks_mut(BLOCK_LEN).enumerate() {
+        let start = start + number * BLOCK_LEN;
+        if let Some(check) = check {
+            // In the output for a moment, since of honest shares it is zero.
+            if !kernels::weighted_sum(values, check, shares, start) {
+                return Err(Error::NotCanonical);
+            }
+            if values.iter().any(|syndrome| *syndrome != Value::ZERO) {
                 return Err(Error::InconsistentShares);
             }
+        }
+        if !kernels::weighted_sum(values, weights, shares, start) {
+            return Err(Error::NotCanonical);
         }
     }
     Ok(())
@@ -153,12 +143,4 @@ fn check_weights(xs: &[u32], weights: &[Element], threshold: u32) -> Result<Opti
         weight * x * evaluate(x)
     }))?;
     Ok(Some(check))
-}
-
-/// result[i] = sum over j of weights[j] * shares[j].values[start + i]
-fn combine(result: &mut [Value], weights: &[Element], shares: &[Share<'_>], start: usize) {
-    result.fill(Value::ZERO);
-    for (share, &weight) in shares.iter().zip(weights) {
-        kernels::add_product_assign(result, weight, &share.values[start..start + result.len()]);
-    }
 }

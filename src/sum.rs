@@ -6,25 +6,17 @@ use crate::error::{Error, Result};
 use crate::kernels;
 use crate::value::Value;
 
-/// Values checked and added at a time: 8 KiB of each vector, so that both passes over a block find
-/// it in the first-level cache and memory is read once.
-const BLOCK_LEN: usize = 512;
-
-/// total[i] += values[i], refusing values that are not canonical before anything is changed. The
-/// total must be canonical already.
+/// total[i] += values[i], refusing values that are not canonical and leaving the total as it was.
+/// The total must be canonical already.
 pub fn add_assign(total: &mut [Value], values: &[Value]) -> Result<()> {
     if total.len() != values.len() {
         return Err(Error::LengthMismatch);
     }
-    let blocks = total.chunks_mut(BLOCK_LEN).zip(values.chunks(BLOCK_LEN));
-    for (number, (sum, block)) in blocks.enumerate() {
-        if !kernels::all_canonical(block) {
-            // What was added before was canonical, so taking it away gives the very bytes back.
-            let added = number * BLOCK_LEN;
-            kernels::sub_assign(&mut total[..added], &values[..added]);
-            return Err(Error::NotCanonical);
-        }
-        kernels::add_assign(sum, block);
+    let added = kernels::add_canonical(total, values);
+    if added < values.len() {
+        // What was added was canonical, so taking it away gives the very bytes back.
+        kernels::sub_assign(&mut total[..added], &values[..added]);
+        return Err(Error::NotCanonical);
     }
     Ok(())
 }

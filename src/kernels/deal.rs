@@ -1,0 +1,68 @@
+#![forbid(unsafe_code)]
+//! From key stream to additive shares.
+
+use super::lanes::{Kernel, Lanes};
+use super::modulus::Modulus;
+use crate::value::Value;
+
+/// Whether the lower 127 bits of any 16 bytes spell p.
+pub(crate) struct SpellsModulus<'a>(pub &'a [[u8; 16]]);
+
+impl Kernel for SpellsModulus<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<V: Lanes<N>, const N: usize>(self, proof: V::Proof) -> bool {
+        let (vectors, rest) = self.0.as_chunks::<N>();
+        spells_modulus::<V, N>(proof, vectors) || spells_modulus::<u64, 1>((), rest.as_chunks().0)
+    }
+}
+
+#[inline(always)]
+fn spells_modulus<V: Lanes<N>, const N: usize>(proof: V::Proof, bytes: &[[[u8; 16]; N]]) -> bool {
+    let p = Modulus::<V, N>::new(proof);
+    let found = bytes
+        .iter()
+        .fold(p.zero().low, |found, bytes| found.or(p.is_not_canonical(p.load_127_bits(bytes))));
+    found.any_top_bit()
+}
+
+/// share[i] = lower 127 bits of bytes[i], which do not spell p; rest[i] -= share[i].
+pub(crate) struct Deal<'a> {
+    pub share: &'a mut [Value],
+    pub rest: &'a mut [Value],
+    pub bytes: &'a [[u8; 16]],
+}
+
+impl Kernel for Deal<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes<N>, const N: usize>(self, proof: V::Proof) {
+        let (share, share_rest) = self.share.as_chunks_mut::<N>();
+        let (rest, rest_rest) = self.rest.as_chunks_mut::<N>();
+        let (bytes, bytes_rest) = self.bytes.as_chunks::<N>();
+        deal::<V, N>(proof, share, rest, bytes);
+        deal::<u64, 1>(
+            (),
+            share_rest.as_chunks_mut().0,
+            rest_rest.as_chunks_mut().0,
+            bytes_rest.as_chunks().0,
+        );
+    }
+}
+
+#[inline(always)]
+fn deal<V: Lanes<N>, const N: usize>(
+    proof: V::Proof,
+    shares: &mut [[Value; N]],
+    rests: &mut [[Value; N]],
+    bytes: &[[[u8; 16]; N]],
+) {
+    let p = Modulus::<V, N>::new(proof);
+    for ((share, rest), bytes) in shares.iter_mut().zip(rests).zip(bytes) {
+        let drawn = p.load_127_bits(bytes);
+        drawn.store(share);
+        p.sub(p.load(rest), drawn).store(rest);
+    }
+}

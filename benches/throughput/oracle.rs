@@ -1,0 +1,98 @@
+//! The same work done plainly, one value after the other: what the kernels are compared with.
+
+use secagg::field::{Element, MODULUS};
+
+type Bytes = [u8; 16];
+
+fn element(bytes: &Bytes) -> Element {
+    // Reduces p to 0, so that no branch remains.
+    let integer = u128::from_le_bytes(*bytes) & MODULUS;
+    Element::new(integer).unwrap_or(Element::ZERO)
+}
+
+fn bytes(element: Element) -> Bytes {
+    element.to_u128().to_le_bytes()
+}
+
+pub fn add(total: &mut [Bytes], values: &[Bytes]) -> bool {
+    let mut all_canonical = true;
+    for (sum, value) in total.iter_mut().zip(values) {
+        all_canonical &= u128::from_le_bytes(*value) < MODULUS;
+        *sum = bytes(element(sum) + element(value));
+    }
+    all_canonical
+}
+
+/// The last share is the value less the others, which hold random bytes.
+pub fn additive(shares: &mut [Bytes], values: &[Bytes]) {
+    let (uniform, last) = shares.split_at_mut(shares.len() - values.len());
+    for (i, value) in values.iter().enumerate() {
+        let mut rest = element(value);
+        for share in uniform.chunks_mut(values.len()) {
+            let drawn = element(&share[i]);
+            share[i] = bytes(drawn);
+            rest -= drawn;
+        }
+        last[i] = bytes(rest);
+    }
+}
+
+/// x * element for x < 2^64: two multiplications instead of four.
+fn times_small(factor: Element, x: u64) -> u128 {
+    let integer = factor.to_u128();
+    let low = (integer as u64 as u128) * u128::from(x);
+    let high = (integer >> 64) * u128::from(x) + (low >> 64);
+    // high 2^64 + low, cut at 2^127: high < 2^127.
+    let low = (low as u64 as u128) | (high & ((1 << 63) - 1)) << 64;
+    low + (high >> 63)
+}
+
+/// Horner's rule with a 64-bit x; coefficients by order, then by value.
+pub fn shamir(shares: &mut [Bytes], values: &[Bytes], coefficients: &[Bytes]) {
+    for (i, value) in values.iter().enumerate() {
+        for (x, share) in (1..).zip(shares.chunks_mut(values.len())) {
+            let higher = coefficients.chunks(values.len()).rev();
+            let sum = higher.fold(Element::ZERO, |sum, coefficient| {
+                let product = times_small(sum + element(&coefficient[i]), x);
+                element(&(product & MODULUS).to_le_bytes())
+                    + Element::from_u64((product >> 127) as u64)
+            });
+            share[i] = bytes(sum + element(value));
+        }
+    }
+}
+
+/// Multiply and add, share after share.
+pub fn weighted_sum(result: &mut [Bytes], weights: &[Element], shares: &[Vec<Bytes>]) {
+    for (i, result) in result.iter_mut().enumerate() {
+        let terms = shares.iter().zip(weights).map(|(share, &weight)| weight * element(&share[i]));
+        *result = bytes(terms.sum());
+    }
+}
+
+/// Lagrange weights at 0, every step a full multiplication.
+pub fn weights(xs: &[u32], one_inversion: bool) -> Vec<Element> {
+    let element = |x: u32| Element::from_u64(x.into());
+    let product = xs.iter().fold(Element::ONE, |product, &x| product * element(x));
+    let denominators: Vec<Element> = xs
+        .iter()
+        .map(|&x_j| {
+            let others = xs.iter().filter(|&&x_k| x_k != x_j);
+            others.fold(element(x_j), |d, &x_k| d * (element(x_k) - element(x_j)))
+        })
+        .collect();
+    if !one_inversion {
+        return denominators.iter().map(|d| product * d.invert()).collect();
+    }
+    let mut before = vec![Element::ONE];
+    for &d in &denominators {
+        before.push(before[before.len() - 1] * d);
+    }
+    let mut inverse = before[denominators.len()].invert();
+    let mut weights = vec![Element::ZERO; xs.len()];
+    for (j, &d) in denominators.iter().enumerate().rev() {
+        weights[j] = product * inverse * before[j];
+        inverse *= d;
+    }
+    weights
+}

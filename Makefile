@@ -1,0 +1,66 @@
+# secagg with Rust, a C compiler and make alone. (For macOS and Windows, use CMake.)
+
+.DELETE_ON_ERROR:
+.PHONY: all run check bench install clean help FORCE
+all: run
+
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -Wall -Wextra -Wpedantic
+CMAKE_FLAGS ?=
+
+version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
+# The ABI's version: 0.1 of 0.1.0, but 1 of 1.2.3. build.rs has the same rule.
+abi := $(if $(filter 0.%,$(version)),$(basename $(version)),$(firstword $(subst ., ,$(version))))
+target := $(shell rustc -vV | sed -n 's/^host: //p')
+cargo_dir := build/cargo/$(target)/release
+library := build/lib/libsecagg.so.$(version)
+
+# An example that says "needs:" or "link:" near its top cannot be built by this simple rule.
+sources := $(shell for file in examples/*.c; do \
+	head -c 1000 $$file | grep -qE '(needs|link):' || echo $$file; done)
+programs := $(sources:examples/%.c=build/example/%)
+
+# Cargo knows best what is out of date, so it always runs; the library is copied when it differs.
+# --target always, because without it cargo's output folder depends on the user's settings.
+$(library): FORCE
+	+cargo build --release --locked --lib --target $(target) --target-dir build/cargo
+	@mkdir -p build/lib
+	@cmp -s $(cargo_dir)/libsecagg.so $@ || cp $(cargo_dir)/libsecagg.so $@
+	@cmp -s $(cargo_dir)/libsecagg.a build/lib/libsecagg.a || cp $(cargo_dir)/libsecagg.a build/lib
+	@ln -sf libsecagg.so.$(version) build/lib/libsecagg.so.$(abi)
+	@ln -sf libsecagg.so.$(abi) build/lib/libsecagg.so
+
+build/example/%: examples/%.c include/secagg.h $(library)
+	@mkdir -p build/example
+	$(CC) $(CFLAGS) -Iinclude $< -o $@ -Lbuild/lib -lsecagg -lm -Wl,-rpath,'$$ORIGIN/../lib'
+
+# The example on real data, or the shortest one where there are no data.
+run: $(programs)
+	@echo
+	@if [ -x build/example/hospitals ]; then build/example/hospitals examples/data/lung.csv; \
+	else build/example/sum; fi
+
+check: $(programs)
+	@python3 tests/check/run.py $(CHECKS)
+
+bench:
+	cargo bench --locked
+
+# Through CMake, which is the one that writes the package files; from PyPI if there is none.
+install: $(library)
+	@. tests/check/tools.sh && need_cmake && \
+	cmake -S . -B build/install -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX='$(PREFIX)' \
+		-DSECAGG_BUILD_EXAMPLES=OFF -DSECAGG_BUILD_TESTS=OFF \
+		-DSECAGG_CARGO_TARGET_DIR='$(CURDIR)/build/cargo' $(CMAKE_FLAGS) && \
+	cmake --build build/install && DESTDIR='$(DESTDIR)' cmake --install build/install
+
+clean:
+	rm -rf build target
+
+help:
+	@echo 'make                    build the library and the examples, and run one on real data'
+	@echo 'make check              everything that can be tested here (CHECKS="20 60" for a few)'
+	@echo 'make bench              measure the speed'
+	@echo 'make install            install to PREFIX (/usr/local), below DESTDIR if it is set;'
+	@echo '                        CMAKE_FLAGS are passed on'
+	@echo 'make clean              remove all that was built'

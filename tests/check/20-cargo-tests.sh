@@ -1,0 +1,2 @@
+# The Rust tests, which also build and run the C and C++ programs.
+cargo test --quiet --locked --no-fail-fast

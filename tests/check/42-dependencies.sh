@@ -1,0 +1,11 @@
+# The shared library has its versioned name, and needs no library that a Linux machine may lack.
+. tests/check/tools.sh
+need readelf
+dynamic=$(readelf -d build/lib/libsecagg.so)
+echo "$dynamic"
+soname=$(echo "$dynamic" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
+[ -e "build/lib/$soname" ] && [ "$(readlink build/lib/libsecagg.so)" = "$soname" ] ||
+    fail "SONAME '$soname' is not the link's name"
+others=$(echo "$dynamic" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' |
+    grep -vE '^(libc\.so|libm\.so|libgcc_s\.so|ld-linux)')
+[ -z "$others" ] || fail "also needs $others"

@@ -1,0 +1,89 @@
+"""Runs the checks in this folder in the order of their numbers and counts what passed.
+
+    python3 tests/check/run.py [--all] [number ...]
+
+A check is a shell script NN-name.sh, run in the project's folder. It exits with 0 if it passed and
+with 77 if it was skipped, with the reason as its last line of output. A reason that begins with
+"needs" names a tool that is absent: with --all, or CI=true in the environment, that is a failure.
+
+Each script counts as one, unless its output says more: lines "pass: what" and "skip: what: reason"
+of its own, and the closing lines of cargo test and ctest.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TIME_LIMIT = 300  # seconds for one script
+SKIPPED = 77
+
+
+def run(script, environment):
+    """The script's exit code and output; a script that takes too long is ended, with its children."""
+    process = subprocess.Popen(
+        ["sh", script], cwd=HERE.parent.parent, env=environment, text=True, errors="replace",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        start_new_session=True)
+    try:
+        output, _ = process.communicate(timeout=TIME_LIMIT)
+        return process.returncode, output
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
+        return 1, f"{output}\ntook longer than {TIME_LIMIT} seconds"
+
+
+def count(code, output):
+    """How many passed and failed, and the reasons of what was skipped."""
+    skips = re.findall(r"^skip: (.*)$", output, re.M)
+    if code == SKIPPED:
+        return 0, 0, skips + [(output.strip().splitlines() or ["no reason given"])[-1]]
+    passed = len(re.findall(r"^pass: ", output, re.M))
+    failed = 0
+    for line in re.finditer(r"^test result: \w+\. (\d+) passed; (\d+) failed", output, re.M):
+        passed += int(line[1])
+        failed += int(line[2])
+    ctest_skips = len(re.findall(r"\*\*\*Skipped", output))
+    skips += ["a ctest test"] * ctest_skips
+    for line in re.finditer(r"tests passed(?:, (\d+) tests? failed)? out of (\d+)", output):
+        passed += int(line[2]) - int(line[1] or 0) - ctest_skips
+        failed += int(line[1] or 0)
+    if code == 0:
+        return passed or (0 if skips else 1), failed, skips
+    return passed, failed or 1, skips
+
+
+def main():
+    arguments = sys.argv[1:]
+    strict = "--all" in arguments or os.environ.get("CI") == "true"
+    chosen = [argument for argument in arguments if argument != "--all"]
+    environment = dict(os.environ, LC_ALL="C", ALL="1" if strict else "")
+    total_passed = total_failed = total_skipped = 0
+    for script in sorted(HERE.glob("[0-9][0-9]-*.sh")):
+        if chosen and script.name[:2] not in chosen:
+            continue
+        start = time.monotonic()
+        code, output = run(script, environment)
+        passed, failed, skips = count(code, output)
+        missing = [reason for reason in skips if "needs " in reason] if strict else []
+        failed += len(missing)
+        skipped = len(skips) - len(missing)
+        word = "FAILED" if failed else "skipped" if code == SKIPPED else "passed"
+        print(f"{word:8}{script.stem:36}{passed:5}{time.monotonic() - start:7.1f} s", flush=True)
+        if failed:
+            print(re.sub(r"^", "        ", output.rstrip(), flags=re.M), flush=True)
+        for reason in skips:
+            print(f"        skipped: {reason}", flush=True)
+        total_passed += passed
+        total_failed += failed
+        total_skipped += skipped
+    print(f"{total_passed} passed, {total_failed} failed, {total_skipped} skipped")
+    return 1 if total_failed else 0
+
+
+sys.exit(main())

@@ -2,8 +2,8 @@
 . tests/check/package.sh
 need_prefix
 sorted() { tr ' ' '\n' | sed '/^$/d' | sort -u; }
-cargo rustc --locked --lib --crate-type staticlib --target-dir build/native-libraries \
-    -- --print native-static-libs 2>$work/note || { cat $work/note; exit 1; }
+cargo rustc --locked --lib --crate-type staticlib --target-dir build/cargo \
+    --target "$(rustc -vV | sed -n 's/^host: //p')" -- --print native-static-libs 2>$work/note || { cat $work/note; exit 1; }
 sed -n 's/.*native-static-libs: //p' $work/note | sorted >$work/native
 sed -n 's/^Libs.private: //p' "$prefix/lib/pkgconfig/secagg.pc" | sorted >$work/named
 [ -s $work/native ] && diff $work/native $work/named

@@ -23,6 +23,7 @@ pub fn add_assign(total: &mut [Value], values: &[Value]) -> Result<()> {
 
 /// The same for a total that comes from outside and must be checked too.
 pub fn add_assign_checked(total: &mut [Value], values: &[Value]) -> Result<()> {
+    crate::limits::check_value_count(total.len())?;
     if !kernels::all_canonical(total) {
         return Err(Error::NotCanonical);
     }

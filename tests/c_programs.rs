@@ -50,6 +50,8 @@ macro_rules! cpp_programs {
 c_programs! {
     signatures: Shared,
     vectors: Shared,
+    pointers: Shared,
+    sizes: Shared,
 }
 
 cpp_programs! {

@@ -19,7 +19,9 @@ use crate::encode::{FixedPoint, power_of_two};
 use crate::error::{Error, Result};
 use crate::field::Element;
 use crate::limits;
+use crate::memory::try_collect;
 use crate::options::RunOptions;
+use crate::parallel;
 use crate::value::Value;
 use ethnum::U256;
 use zeroize::Zeroize;
@@ -49,14 +51,22 @@ pub fn encode(
     fraction_bits: u32,
     options: &RunOptions,
 ) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
-    let _ = options;
     limits::check_fraction_bits(fraction_bits)?;
-    let mut moments = Moments::default();
-    for row in column {
-        moments.add(row.get(), fraction_bits);
-    }
-    moments.to_values()
+    let work = column.len() as u64 * NANOSECONDS_PER_ROW;
+    let range_len = parallel::range_len(column.len(), options.threads(), work).max(1);
+    let ranges = column.chunks(range_len);
+    let mut parts = try_collect(ranges.clone().map(|_| Moments::default()))?;
+    parallel::run(try_collect(ranges.zip(&mut parts))?, |(rows, moments)| {
+        rows.iter().for_each(|row| moments.add(row.get(), fraction_bits));
+        Ok(())
+    })?;
+    let mut total = Moments::default();
+    parts.iter().for_each(|part| total.merge(part));
+    total.to_values()
 }
+
+/// About what a row costs.
+const NANOSECONDS_PER_ROW: u64 = 8;
 
 /// Count, sum and sum of squares of rounded rows.
 #[derive(Default, Zeroize)]
@@ -84,10 +94,22 @@ impl Moments {
         let magnitude = ((fixed.integer ^ sign) - sign) & mask;
         self.count += is_present as u64;
         self.sum += (magnitude ^ sign) - sign;
-        let square = (magnitude as u128) * (magnitude as u128);
-        let (low, carry) = self.squares_low.overflowing_add(square);
+        self.add_squares((magnitude as u128) * (magnitude as u128));
+    }
+
+    fn add_squares(&mut self, low: u128) {
+        let (low, carry) = self.squares_low.overflowing_add(low);
         self.squares_low = low;
         self.squares_high += carry as u64;
+    }
+
+    /// Adds what another range of the same column amounts to.
+    fn merge(&mut self, other: &Moments) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.add_squares(other.squares_low);
+        self.squares_high += other.squares_high;
+        self.is_out_of_range |= other.is_out_of_range;
     }
 
     fn to_values(&self) -> Result<[Value; SUMMARY_VALUE_COUNT]> {

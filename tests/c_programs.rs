@@ -54,8 +54,7 @@ c_programs! {
     sizes: Shared,
 }
 
-cpp_programs! {
-}
+cpp_programs! {}
 
 struct Program<'a> {
     name: &'a str,

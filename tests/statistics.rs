@@ -60,6 +60,20 @@ fn variance_is_right_at_a_hundred_million_rows_near_a_million() {
 }
 
 #[test]
+fn threads_give_the_same_bytes() {
+    let rows: Vec<f64> = (0..100_000).map(|i| f64::from(i % 977) / 8.0 - 50.0).collect();
+    let one = encode_summary(&rows, 16).unwrap();
+    for threads in [2, 3, 7] {
+        let options = RunOptions::with_threads(threads).unwrap();
+        assert_eq!(summary::encode(&column(&rows), 16, &options).unwrap(), one);
+    }
+    let mut bad = rows;
+    bad[99_999] = f64::INFINITY;
+    let options = RunOptions::with_threads(4).unwrap();
+    assert_eq!(summary::encode(&column(&bad), 16, &options).unwrap_err(), Error::OutOfRange);
+}
+
+#[test]
 fn undefined_statistics_are_nan() {
     let none = summarise(&[], 16);
     assert_eq!((none.count, none.sum), (0, 0.0));

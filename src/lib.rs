@@ -6,9 +6,10 @@
 //!
 //! ```text
 //! capi        the C functions: pointers checked, panics caught, nothing else
+//! session     each holder only its own shares: party, holder, collector
 //! aggregator  all shares in one process
-//! additive, shamir, sum, encode, summary, histogram
-//! lagrange, random
+//! additive, shamir, recover, sum, encode, summary, histogram
+//! lagrange, reed_solomon, random
 //! kernels     vector arithmetic
 //! field       one element: the oracle of the kernels
 //! ```
@@ -30,6 +31,9 @@ pub mod options;
 mod parallel;
 mod parties;
 pub mod random;
+pub mod recover;
+mod reed_solomon;
+//pub mod session;
 pub mod shamir;
 pub mod share;
 pub mod sum;

@@ -52,7 +52,7 @@ impl Aggregator {
             value_count: value_count as usize,
             min_submissions,
             totals: secret_zeros(total_count)?,
-            parties: Parties::new()?,
+            parties: Parties::new(),
             is_closed: false,
         })
     }
@@ -68,7 +68,7 @@ impl Aggregator {
         if self.parties.contains(party_id) {
             return Err(Error::AlreadyAccepted);
         }
-        self.parties.reserve_one()?;
+        self.parties.reserve_for(party_id)?;
         sum::add_assign(&mut self.totals, shares)?;
         self.parties.insert(party_id, ());
         Ok(())

@@ -33,7 +33,7 @@ mod parties;
 pub mod random;
 pub mod recover;
 mod reed_solomon;
-//pub mod session;
+pub mod session;
 pub mod shamir;
 pub mod share;
 pub mod sum;

@@ -21,6 +21,13 @@ pub const MAX_THREAD_COUNT: u32 = 256;
 /// Fraction bits of fixed-point numbers: an encoded number stays below 2^94.
 pub const MAX_FRACTION_BITS: u32 = 93;
 
+/// Parties of one session: 10 GiB of a holder's memory. Sums of up to 2^32 encoded numbers decode
+/// exactly.
+pub const MAX_PARTY_COUNT: u64 = 1 << 28;
+
+/// Bytes of a session's context.
+pub const MAX_CONTEXT_LEN: usize = 1 << 20;
+
 pub(crate) fn check_value_count(value_count: usize) -> Result<()> {
     if value_count as u64 > MAX_VALUE_COUNT {
         return Err(Error::LimitExceeded);

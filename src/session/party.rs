@@ -1,0 +1,60 @@
+#![forbid(unsafe_code)]
+//! The side of a party: its vector as one message for each holder.
+
+use super::message::MessageMut;
+use super::parameters::{Scheme, Session};
+use crate::error::{Error, Result};
+use crate::options::{RunOptions, SplitOptions};
+use crate::random;
+use crate::value::Value;
+use crate::{additive, shamir};
+
+impl Session {
+    /// Shares the values and writes n messages, the first for x = 1.
+    ///
+    /// Every deal has an id of its own. A party that is not sure whether its messages arrived
+    /// sends the same ones again: if it dealt anew, some holders would have shares of another
+    /// polynomial than the others.
+    ///
+    /// On failure the messages are untouched or zeros.
+    pub fn deal(
+        &self,
+        messages: &mut [MessageMut<'_>],
+        party_id: u64,
+        values: &[Value],
+        options: &RunOptions,
+    ) -> Result<()> {
+        let width = self.value_count();
+        if messages.len() != self.holder_count() as usize
+            || values.len() != width
+            || messages.iter().any(|message| message.values.len() != width)
+        {
+            return Err(Error::LengthMismatch);
+        }
+        self.check_party(party_id)?;
+        let mut deal_id = [0; 16];
+        random::fill_from_system(&mut deal_id)?;
+        self.split(messages, values, options)
+            .inspect_err(|_| messages.iter_mut().for_each(MessageMut::wipe))?;
+        for (x, message) in (1..).zip(messages) {
+            message.complete(self, x, &deal_id, party_id);
+        }
+        Ok(())
+    }
+
+    fn split(
+        &self,
+        messages: &mut [MessageMut<'_>],
+        values: &[Value],
+        options: &RunOptions,
+    ) -> Result<()> {
+        let mut shares: Vec<&mut [Value]> = Vec::new();
+        shares.try_reserve_exact(messages.len())?;
+        shares.extend(messages.iter_mut().map(|message| &mut *message.values));
+        let options = SplitOptions { run: *options, seed: None };
+        match self.scheme() {
+            Scheme::Additive => additive::split(&mut shares, values, &options),
+            Scheme::Shamir => shamir::split(&mut shares, self.threshold(), values, &options),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+#![forbid(unsafe_code)]
+//! Values inside a message: bytes that are looked at a block at a time, in the first-level cache,
+//! so that a message is read once when its values are added.
+
+use crate::error::{Error, Result};
+use crate::kernels;
+use crate::memory::secret_zeros;
+use crate::value::Value;
+use zeroize::Zeroizing;
+
+/// 8 KiB.
+const BLOCK_LEN: usize = 512;
+
+/// total[i] += values[i]; values that are not canonical are refused, and nothing is changed.
+pub fn add_assign(total: &mut [Value], values: &[[u8; 16]]) -> Result<()> {
+    apply(total, values, kernels::add_assign, kernels::sub_assign)
+}
+
+/// total[i] -= values[i], likewise.
+pub fn sub_assign(total: &mut [Value], values: &[[u8; 16]]) -> Result<()> {
+    apply(total, values, kernels::sub_assign, kernels::add_assign)
+}
+
+/// The values as a buffer of their own, if all are canonical.
+pub fn read(values: &[[u8; 16]]) -> Result<Zeroizing<Vec<Value>>> {
+    let mut buffer = secret_zeros(values.len())?;
+    copy(&mut buffer, values);
+    if kernels::all_canonical(&buffer) { Ok(buffer) } else { Err(Error::NotCanonical) }
+}
+
+pub fn write(bytes: &mut [u8], values: &[Value]) {
+    for (bytes, value) in bytes.as_chunks_mut().0.iter_mut().zip(values) {
+        *bytes = value.to_bytes();
+    }
+}
+
+fn copy(values: &mut [Value], bytes: &[[u8; 16]]) {
+    for (value, bytes) in values.iter_mut().zip(bytes) {
+        *value = Value::from_bytes(*bytes);
+    }
+}
+
+fn apply(
+    total: &mut [Value],
+    values: &[[u8; 16]],
+    operation: impl Fn(&mut [Value], &[Value]),
+    inverse: impl Fn(&mut [Value], &[Value]),
+) -> Result<()> {
+    if total.len() != values.len() {
+        return Err(Error::LengthMismatch);
+    }
+    let done = apply_to_canonical(total, values, operation);
+    if done < values.len() {
+        // What went before was canonical, so the inverse gives the very bytes back.
+        apply_to_canonical(&mut total[..done], &values[..done], inverse);
+        return Err(Error::NotCanonical);
+    }
+    Ok(())
+}
+
+/// Works on blocks of values until one has a value that is not canonical. Returns the number of
+/// values worked on.
+fn apply_to_canonical(
+    total: &mut [Value],
+    values: &[[u8; 16]],
+    operation: impl Fn(&mut [Value], &[Value]),
+) -> usize {
+    let mut block = Zeroizing::new([Value::ZERO; BLOCK_LEN]);
+    let mut done = 0;
+    for (total, values) in total.chunks_mut(BLOCK_LEN).zip(values.chunks(BLOCK_LEN)) {
+        let block = &mut block[..values.len()];
+        copy(block, values);
+        if !kernels::all_canonical(block) {
+            break;
+        }
+        operation(total, block);
+        done += values.len();
+    }
+    done
+}

@@ -11,7 +11,7 @@
 
 use crate::error::{Error, Result};
 use crate::field::Element;
-use crate::kernels;
+use crate::kernels::{self, Weights};
 use crate::limits::MAX_HOLDER_COUNT;
 use crate::memory::{secret_zeros, try_collect};
 use crate::options::RunOptions;
@@ -19,11 +19,15 @@ use crate::random::Draws;
 use crate::reed_solomon::Code;
 use crate::shamir;
 use crate::share::{self, Share};
+use crate::sum;
 use crate::value::Value;
 use zeroize::Zeroizing;
 
-/// Values combined at a time.
-const BLOCK_LEN: usize = 512;
+/// Values of a block.
+const BLOCK_LEN: usize = 256;
+
+/// Blocks added up at a time: 128 KiB of a vector, which both combinations find in the cache.
+const GROUP_LEN: usize = 32;
 
 /// The values from m >= t shares of which up to floor((m - t) / 2) may be wrong, at any values.
 /// Returns which of the shares were wrong anywhere; those took no part in the values.
@@ -46,16 +50,13 @@ pub fn recover(
     if shares.len() < threshold as usize {
         return Err(Error::NotEnoughShares);
     }
-    if !shares.iter().all(|share| kernels::all_canonical(share.values)) {
-        return Err(Error::NotCanonical);
-    }
     let deviating = locate(shares, threshold, usize::MAX)?;
     reconstruct_without(values, shares, &deviating, threshold, options)?;
     Ok(deviating)
 }
 
 /// Which shares deviate, if they are at most `max_deviating` and at most floor((m - t) / 2). The
-/// shares have been checked: canonical, of one length, with distinct x.
+/// shares have been checked: of one length, with distinct x.
 pub(crate) fn locate(
     shares: &[Share<'_>],
     threshold: u32,
@@ -68,9 +69,8 @@ pub(crate) fn locate(
     let combinations = [Combination::draw(value_count)?, Combination::draw(value_count)?];
     let mut words = [secret_zeros(shares.len())?, secret_zeros(shares.len())?];
     for (place, share) in shares.iter().enumerate() {
-        for (word, combination) in words.iter_mut().zip(&combinations) {
-            word[place] = combination.of(share.values);
-        }
+        let symbols = combine(&combinations, share.values)?;
+        words.iter_mut().zip(symbols).for_each(|(word, symbol)| word[place] = symbol);
     }
     let xs = try_collect(shares.iter().map(|share| share.x))?;
     Code::new(&xs, threshold as usize)?.locate(&words[0], &words[1], max_deviating)
@@ -99,29 +99,64 @@ pub(crate) fn reconstruct_without(
 /// and what is left of them vanishes in the sum over k with probability 1/p: a deviating share is
 /// missed with probability below 2/p = 2^-126.
 struct Combination {
-    of_blocks: Zeroizing<Vec<Value>>,
-    of_columns: Zeroizing<Vec<Value>>,
+    /// For each group, one for each of its blocks.
+    of_blocks: Vec<Weights>,
+    of_columns: Vec<Element>,
 }
 
 impl Combination {
     fn draw(value_count: usize) -> Result<Combination> {
-        let uniform = |count: usize| -> Result<_> {
-            let mut weights = secret_zeros(count)?;
-            Draws::from_system(1, count)?.fill(0, 0, &mut weights)?;
-            Ok(weights)
-        };
-        Ok(Combination {
-            of_blocks: uniform(value_count.div_ceil(BLOCK_LEN))?,
-            of_columns: uniform(value_count.min(BLOCK_LEN))?,
-        })
-    }
-
-    fn of(&self, values: &[Value]) -> Element {
-        let mut sum = Zeroizing::new([Value::ZERO; BLOCK_LEN]);
-        for (block, &weight) in values.chunks(BLOCK_LEN).zip(self.of_blocks.iter()) {
-            kernels::add_product_assign(&mut sum[..block.len()], Element::of(weight), block);
+        let whole = value_count / BLOCK_LEN;
+        let tail = usize::from(value_count % BLOCK_LEN != 0);
+        let mut of_blocks = Vec::new();
+        of_blocks.try_reserve_exact(whole.div_ceil(GROUP_LEN) + tail)?;
+        let weights = uniform(whole)?;
+        for group in weights.chunks(GROUP_LEN) {
+            of_blocks.push(Weights::new(try_collect(group.iter().copied())?)?);
         }
-        let terms = sum.iter().zip(self.of_columns.iter());
-        terms.map(|(&value, &weight)| Element::of(value) * Element::of(weight)).sum()
+        if tail != 0 {
+            of_blocks.push(Weights::new(uniform(1)?)?);
+        }
+        Ok(Combination { of_blocks, of_columns: uniform(value_count.min(BLOCK_LEN))? })
     }
+}
+
+/// Uniform elements. They are no secrets after the call.
+fn uniform(count: usize) -> Result<Vec<Element>> {
+    let mut values = secret_zeros(count)?;
+    Draws::from_system(1, count)?.fill(0, 0, &mut values)?;
+    try_collect(values.iter().map(|&value| Element::of(value)))
+}
+
+/// What both combinations make of a vector; refused if it has values that are not canonical.
+fn combine(combinations: &[Combination; 2], values: &[Value]) -> Result<[Element; 2]> {
+    let mut sums = Zeroizing::new([[Value::ZERO; BLOCK_LEN]; 2]);
+    let mut term = Zeroizing::new([Value::ZERO; BLOCK_LEN]);
+    for (number, group) in groups(values).enumerate() {
+        let block_len = group.len().min(BLOCK_LEN);
+        let mut blocks = [Share { x: 0, values: &[] }; GROUP_LEN];
+        for (block, values) in blocks.iter_mut().zip(group.chunks(block_len)) {
+            block.values = values;
+        }
+        let blocks = &blocks[..group.len() / block_len];
+        let term = &mut term[..block_len];
+        for (sum, combination) in sums.iter_mut().zip(combinations) {
+            if !kernels::weighted_sum(term, &combination.of_blocks[number], blocks, 0) {
+                return Err(Error::NotCanonical);
+            }
+            sum::add_assign(&mut sum[..block_len], term)?;
+        }
+    }
+    let [one, other] = combinations;
+    Ok([(&sums[0], one), (&sums[1], other)].map(|(sum, combination)| {
+        let terms = sum.iter().zip(&combination.of_columns);
+        terms.map(|(&value, &weight)| Element::of(value) * weight).sum()
+    }))
+}
+
+/// The vector in groups of whole blocks, and what is left as a block by itself.
+fn groups(values: &[Value]) -> impl Iterator<Item = &[Value]> {
+    let (whole, tail) = values.split_at(values.len() / BLOCK_LEN * BLOCK_LEN);
+    let tail = Some(tail).filter(|tail| !tail.is_empty());
+    whole.chunks(GROUP_LEN * BLOCK_LEN).chain(tail)
 }

@@ -81,6 +81,23 @@ proptest! {
     }
 }
 
+/// Longer than what is combined at a time, and not a multiple of anything.
+#[test]
+fn one_wrong_value_anywhere_in_a_long_vector() {
+    let values: Vec<Value> = (0..20_003).map(|_| random_value()).collect();
+    let shares = split(5, 3, &values);
+    for at in [0, 255, 256, 8191, 8192, 16_383, 16_384, 19_967, 19_968, 20_002] {
+        let mut shares = shares.clone();
+        add(&mut shares[at % 5][at], value(1));
+        let result = recovered(&numbered(&shares, 1), 3, values.len());
+        assert_eq!(result, Ok((values.clone(), vec![at % 5])));
+    }
+    let mut shares = shares;
+    shares[2][20_002] = Value::from_bytes(MODULUS.to_le_bytes());
+    let result = recovered(&numbered(&shares, 1), 3, values.len());
+    assert_eq!(result, Err(Error::NotCanonical));
+}
+
 #[test]
 fn many_holders_with_many_random_errors() {
     let (holder_count, threshold) = (101, 41);

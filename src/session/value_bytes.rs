@@ -5,6 +5,7 @@
 use crate::error::{Error, Result};
 use crate::kernels;
 use crate::memory::secret_zeros;
+use crate::sum;
 use crate::value::Value;
 use zeroize::Zeroizing;
 
@@ -13,12 +14,20 @@ const BLOCK_LEN: usize = 512;
 
 /// total[i] += values[i]; values that are not canonical are refused, and nothing is changed.
 pub fn add_assign(total: &mut [Value], values: &[[u8; 16]]) -> Result<()> {
-    apply(total, values, kernels::add_assign, kernels::sub_assign)
+    apply(total, values, sum::add_assign, sub_block)
 }
 
 /// total[i] -= values[i], likewise.
 pub fn sub_assign(total: &mut [Value], values: &[[u8; 16]]) -> Result<()> {
-    apply(total, values, kernels::sub_assign, kernels::add_assign)
+    apply(total, values, sub_block, sum::add_assign)
+}
+
+fn sub_block(total: &mut [Value], values: &[Value]) -> Result<()> {
+    if !kernels::all_canonical(values) {
+        return Err(Error::NotCanonical);
+    }
+    kernels::sub_assign(total, values);
+    Ok(())
 }
 
 /// The values as a buffer of their own, if all are canonical.
@@ -43,37 +52,35 @@ fn copy(values: &mut [Value], bytes: &[[u8; 16]]) {
 fn apply(
     total: &mut [Value],
     values: &[[u8; 16]],
-    operation: impl Fn(&mut [Value], &[Value]),
-    inverse: impl Fn(&mut [Value], &[Value]),
+    operation: impl Fn(&mut [Value], &[Value]) -> Result<()>,
+    inverse: impl Fn(&mut [Value], &[Value]) -> Result<()>,
 ) -> Result<()> {
     if total.len() != values.len() {
         return Err(Error::LengthMismatch);
     }
-    let done = apply_to_canonical(total, values, operation);
+    let done = apply_to_blocks(total, values, operation);
     if done < values.len() {
         // What went before was canonical, so the inverse gives the very bytes back.
-        apply_to_canonical(&mut total[..done], &values[..done], inverse);
+        apply_to_blocks(&mut total[..done], &values[..done], inverse);
         return Err(Error::NotCanonical);
     }
     Ok(())
 }
 
-/// Works on blocks of values until one has a value that is not canonical. Returns the number of
-/// values worked on.
-fn apply_to_canonical(
+/// Works on blocks of values until one is refused. Returns the number of values worked on.
+fn apply_to_blocks(
     total: &mut [Value],
     values: &[[u8; 16]],
-    operation: impl Fn(&mut [Value], &[Value]),
+    operation: impl Fn(&mut [Value], &[Value]) -> Result<()>,
 ) -> usize {
     let mut block = Zeroizing::new([Value::ZERO; BLOCK_LEN]);
     let mut done = 0;
     for (total, values) in total.chunks_mut(BLOCK_LEN).zip(values.chunks(BLOCK_LEN)) {
         let block = &mut block[..values.len()];
         copy(block, values);
-        if !kernels::all_canonical(block) {
+        if operation(total, block).is_err() {
             break;
         }
-        operation(total, block);
         done += values.len();
     }
     done

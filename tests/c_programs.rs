@@ -52,6 +52,10 @@ c_programs! {
     vectors: Shared,
     pointers: Shared,
     sizes: Shared,
+    values: Shared,
+    thresholds: Shared,
+    protocol: Shared,
+    abi: Shared,
 }
 
 cpp_programs! {}

@@ -82,6 +82,16 @@ impl Element {
         (high, (cross << 64) | (low & LOW))
     }
 
+    /// self * word, in two multiplications instead of four.
+    pub(crate) const fn times_word(self, word: u64) -> Element {
+        let low = (self.0 & u64::MAX as u128) * word as u128;
+        let high = (self.0 >> 64) * word as u128 + (low >> 64);
+        // The product is high * 2^64 + low mod 2^64, and 2^127 = 1. Cut there, its lower part is
+        // at most p and its upper part below 2^64.
+        let lower = (low & u64::MAX as u128) | ((high & (u64::MAX >> 1) as u128) << 64);
+        Element::fold(lower + (high >> 63))
+    }
+
     /// 1 / self by Fermat's little theorem, self^(p - 2); 0 for 0.
     pub fn invert(self) -> Element {
         // p - 2 = 2^127 - 3 is 125 ones, then 01. With e(k) = self^(2^k - 1),

@@ -1,6 +1,8 @@
 //! `cargo bench`: what every operation costs through the C functions, beside the same work done
 //! plainly and beside what the machine can do, all in one run.
 //!
+//! `cargo bench -- reconstruct` prints only the operations whose names contain that.
+//!
 //! Every figure is the least of many runs: on a shared machine the least disturbed one.
 
 mod bounds;
@@ -270,20 +272,37 @@ fn machine() {
 }
 
 fn main() {
-    machine();
+    let filter: String = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    if filter.is_empty() {
+        machine();
+    }
     println!(
         "\n| operation | values | ns | GB/s | of plain code | of bound | two threads | ns, fresh |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    split_lines("additive split, n = 3", 3, None);
-    split_lines("additive split, n = 10", 10, None);
-    split_lines("Shamir split (5, 3)", 5, Some(3));
-    split_lines("Shamir split (10, 6)", 10, Some(6));
-    split_lines("Shamir split (100, 51)", 100, Some(51));
-    split_lines("Shamir split (1000, 501)", 1000, Some(501));
-    add_lines();
-    reconstruct_lines("reconstruct, m = 3", 3);
-    reconstruct_lines("reconstruct, m = 51", 51);
-    reconstruct_lines("reconstruct, m = 501", 501);
-    one_value();
+    for (name, n, t) in [
+        ("additive split, n = 3", 3, None),
+        ("additive split, n = 10", 10, None),
+        ("Shamir split (5, 3)", 5, Some(3)),
+        ("Shamir split (10, 6)", 10, Some(6)),
+        ("Shamir split (100, 51)", 100, Some(51)),
+        ("Shamir split (1000, 501)", 1000, Some(501)),
+    ] {
+        if name.contains(&filter) {
+            split_lines(name, n, t);
+        }
+    }
+    if "aggregator submit".contains(&filter) {
+        add_lines();
+    }
+    for (name, m) in
+        [("reconstruct, m = 3", 3), ("reconstruct, m = 51", 51), ("reconstruct, m = 501", 501)]
+    {
+        if name.contains(&filter) {
+            reconstruct_lines(name, m);
+        }
+    }
+    if "one value".contains(&filter) {
+        one_value();
+    }
 }

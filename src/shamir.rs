@@ -21,8 +21,8 @@ use crate::random::Draws;
 use crate::share::{self, Share};
 use crate::value::Value;
 
-/// Values reconstructed at a time.
-const BLOCK_LEN: usize = 128;
+/// Values reconstructed at a time: 8 KiB of every share, so that memory is read in long runs.
+const BLOCK_LEN: usize = 512;
 
 /// n from 1 to the limit and t from 1 to n.
 pub(crate) fn check_threshold(holder_count: usize, threshold: u32) -> Result<()> {

@@ -175,12 +175,7 @@ fn add_lines() {
 }
 
 fn reconstruct_lines(name: &str, m: u32) {
-    let oracle = {
-        let shares: Vec<Vec<Bytes>> = (0..m).map(|_| random(64)).collect();
-        let weights: Vec<Element> = (1..=m).map(|x| Element::from_u64(x.into()).invert()).collect();
-        let mut result = random(64);
-        least(|| oracle::weighted_sum(&mut result, &weights, &shares)) / f64::from(64 * m)
-    };
+    let weights: Vec<Element> = (1..=m).map(|x| Element::from_u64(x.into()).invert()).collect();
     for values in SIZES {
         let count = m as usize * values;
         if count > MAX_COUNT {
@@ -208,6 +203,7 @@ fn reconstruct_lines(name: &str, m: u32) {
         };
         let warm = least(|| reconstruct(&mut result, 1));
         let two_threads = (count >= LARGE_COUNT).then(|| least(|| reconstruct(&mut result, 2)));
+        let oracle = least(|| oracle::weighted_sum(&mut result, &weights, &buffer)) / count as f64;
         let bound = Some(least(|| bounds::read(&buffer)));
         Line { name, values, count, warm, fresh: None, two_threads, oracle, bound }.print();
     }

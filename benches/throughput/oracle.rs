@@ -63,10 +63,12 @@ pub fn shamir(shares: &mut [Bytes], values: &[Bytes], coefficients: &[Bytes]) {
 }
 
 /// Multiply and add, share after share.
-pub fn weighted_sum(result: &mut [Bytes], weights: &[Element], shares: &[Vec<Bytes>]) {
-    for (i, result) in result.iter_mut().enumerate() {
-        let terms = shares.iter().zip(weights).map(|(share, &weight)| weight * element(&share[i]));
-        *result = bytes(terms.sum());
+pub fn weighted_sum(result: &mut [Bytes], weights: &[Element], shares: &[Bytes]) {
+    result.fill([0; 16]);
+    for (share, &weight) in shares.chunks(result.len()).zip(weights) {
+        for (result, value) in result.iter_mut().zip(share) {
+            *result = bytes(element(result) + weight * element(value));
+        }
     }
 }
 

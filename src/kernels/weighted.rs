@@ -60,33 +60,37 @@ pub(crate) struct ByProducts<'a, 'b> {
     pub start: usize,
 }
 
-/// Products that a sum of limbs can take: see `add_products`.
-const TERMS_BETWEEN_FOLDS: usize = 512;
+/// Shares that are read side by side. Few enough that the caches follow each of them, many enough
+/// that the fold at the end costs little, and far fewer than the 512 that `fold` allows.
+const TERMS: usize = 16;
 
 impl ByProducts<'_, '_> {
     #[inline(always)]
     pub fn run<V: Multiply52<N>, const N: usize>(self, proof: V::Proof) -> bool {
+        self.result.fill(Value::ZERO);
         let mut refused = V::splat(proof, 0);
-        let mut start = self.start;
-        // Four vectors at a time keep the multipliers busy.
-        let (fours, ones) = self.result.as_chunks_mut::<N>().0.as_chunks_mut::<4>();
-        for result in fours {
-            refused = refused.or(columns(proof, result, &self.weights.limbs, self.shares, start));
-            start += 4 * N;
-        }
-        for result in ones.as_chunks_mut::<1>().0 {
-            refused = refused.or(columns(proof, result, &self.weights.limbs, self.shares, start));
-            start += N;
+        for (weights, shares) in self.weights.limbs.chunks(TERMS).zip(self.shares.chunks(TERMS)) {
+            let mut start = self.start;
+            // Four vectors at a time keep the multipliers busy.
+            let (fours, rest) = self.result.as_chunks_mut::<N>().0.as_chunks_mut::<4>();
+            for totals in fours {
+                refused = refused.or(add_terms(proof, totals, weights, shares, start));
+                start += 4 * N;
+            }
+            for totals in rest.as_chunks_mut::<1>().0 {
+                refused = refused.or(add_terms(proof, totals, weights, shares, start));
+                start += N;
+            }
         }
         !refused.any_top_bit()
     }
 }
 
-/// The result for G vectors; the top bit is set where a share is not canonical.
+/// Adds to G vectors of totals; the top bit is set where a share is not canonical.
 #[inline(always)]
-fn columns<V: Multiply52<N>, const N: usize, const G: usize>(
+fn add_terms<V: Multiply52<N>, const N: usize, const G: usize>(
     proof: V::Proof,
-    result: &mut [[Value; N]; G],
+    totals: &mut [[Value; N]; G],
     weights: &[WeightLimbs],
     shares: &[Share<'_>],
     start: usize,
@@ -94,26 +98,19 @@ fn columns<V: Multiply52<N>, const N: usize, const G: usize>(
     let p = Modulus::<V, N>::new(proof);
     let zero = V::splat(proof, 0);
     let mut refused = zero;
-    let mut totals = [p.zero(); G];
-    let terms = weights.chunks(TERMS_BETWEEN_FOLDS).zip(shares.chunks(TERMS_BETWEEN_FOLDS));
-    for (weights, shares) in terms {
-        let mut sums = [[zero; 4]; G];
-        for (weight, share) in weights.iter().zip(shares) {
-            let weight = weight.map(|limbs| limbs.map(|limb| V::splat(proof, limb)));
-            let vectors = share.values[start..].as_chunks::<N>().0;
-            let Some(vectors) = vectors.first_chunk::<G>() else { continue };
-            for (sum, vector) in sums.iter_mut().zip(vectors) {
-                let value = p.load(vector);
-                refused = refused.or(p.is_not_canonical(value));
-                *sum = add_products(*sum, value, &weight);
-            }
-        }
-        for (total, sum) in totals.iter_mut().zip(sums) {
-            *total = p.add(*total, fold(&p, proof, sum));
+    let mut sums = [[zero; 4]; G];
+    for (weight, share) in weights.iter().zip(shares) {
+        let weight = weight.map(|limbs| limbs.map(|limb| V::splat(proof, limb)));
+        let vectors = share.values[start..].as_chunks::<N>().0;
+        let Some(vectors) = vectors.first_chunk::<G>() else { continue };
+        for (sum, vector) in sums.iter_mut().zip(vectors) {
+            let value = p.load(vector);
+            refused = refused.or(p.is_not_canonical(value));
+            *sum = add_products(*sum, value, &weight);
         }
     }
-    for (result, total) in result.iter_mut().zip(totals) {
-        total.store(result);
+    for (total, sum) in totals.iter_mut().zip(sums) {
+        p.add(p.load(total), fold(&p, proof, sum)).store(total);
     }
     refused
 }

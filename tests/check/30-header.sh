@@ -1,20 +1,26 @@
-# The header alone compiles without a warning in every C and C++ since C99 and C++11.
+# Each header alone compiles without a warning: secagg.h in every C and C++ since C99 and C++11, a
+# C++ header since C++17.
 . tests/check/tools.sh
 failures=0
-alone() { # COMPILER LANGUAGE STANDARD
-    if ! have "$1"; then
-        echo "skip: header as $3: needs $1"
-    elif echo '#include <secagg.h>' | "$1" -x "$2" -std="$3" -Wall -Wextra -Wpedantic -Werror \
-        -Iinclude -fsyntax-only -; then
-        echo "pass: header as $3 by $1"
-    else
-        failures=$((failures + 1))
-    fi
+alone() { # HEADER COMPILER LANGUAGE STANDARD...
+    header=$1 compiler=$2 language=$3
+    shift 3
+    for standard in "$@"; do
+        if ! have "$compiler"; then
+            echo "skip: $header as $standard: needs $compiler"
+        elif echo "#include <$header>" | "$compiler" -x "$language" -std="$standard" \
+            -Wall -Wextra -Wpedantic -Werror -Iinclude -fsyntax-only -; then
+            echo "pass: $header as $standard by $compiler"
+        else
+            failures=1
+        fi
+    done
 }
-for compiler in gcc clang; do
-    for standard in c99 c11 c17; do alone $compiler c $standard; done
-done
+for compiler in gcc clang; do alone secagg.h $compiler c c99 c11 c17; done
 for compiler in g++ clang++; do
-    for standard in c++11 c++20; do alone $compiler c++ $standard; done
+    alone secagg.h $compiler c++ c++11 c++20
+    for header in include/*.hpp; do
+        [ -f "$header" ] && alone "$(basename "$header")" $compiler c++ c++17 c++20
+    done
 done
 exit $failures

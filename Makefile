@@ -23,6 +23,7 @@ programs := $(sources:examples/%.c=build/example/%)
 # Cargo knows best what is out of date, so it always runs; the library is copied when it differs.
 # --target always, because without it cargo's output folder depends on the user's settings.
 $(library): FORCE
+	@command -v cargo >/dev/null || { echo 'secagg needs Rust: no cargo on PATH'; exit 1; }
 	+cargo build --release --locked --lib --target $(target) --target-dir build/cargo
 	@mkdir -p build/lib
 	@cmp -s $(cargo_dir)/libsecagg.so $@ || cp $(cargo_dir)/libsecagg.so $@

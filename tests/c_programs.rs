@@ -56,9 +56,24 @@ c_programs! {
     thresholds: Shared,
     protocol: Shared,
     abi: Shared,
+    random_failure: Shared,
+    memory_limit: Shared,
+    signals: Shared,
+    fork: Shared,
+    threads: Shared,
+    handles: Shared,
+    reload: Opened,
+    small_stack: Shared,
 }
 
-cpp_programs! {}
+cpp_programs! {
+    cpp11: ["first_unit.cpp", "second_unit.cpp"], CPP11;
+    cpp20: ["first_unit.cpp", "second_unit.cpp"], CPP20;
+    exceptions_cpp11: ["exceptions.cpp"], CPP11;
+    exceptions_cpp20: ["exceptions.cpp"], CPP20;
+    no_exceptions: ["exceptions.cpp"], CPP11, &["-fno-exceptions", "-fno-unwind-tables",
+        "-fno-asynchronous-unwind-tables", "-fno-rtti"];
+}
 
 struct Program<'a> {
     name: &'a str,

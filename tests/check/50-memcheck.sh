@@ -1,0 +1,25 @@
+#!/bin/sh
+# The C and C++ test programs under valgrind's memcheck: reads and writes outside of memory, use of
+# memory without a value, leaks.
+#
+# The CPU that valgrind imitates has AVX2 but no AVX-512, so the library's AVX-512 code is not
+# covered here; 51-address-sanitizer.sh runs it where the machine has it.
+set -eu
+cd "$(dirname "$0")/../.."
+
+if ! command -v valgrind >/dev/null; then
+    echo "valgrind is not installed"
+    exit 77
+fi
+
+# Not under valgrind, which
+#   failing_allocator  has an allocator of its own, so the program's would not be called;
+#   random_failure     opens files and /proc itself, which the program's seccomp filter refuses;
+#   memory_limit       needs more address space than the program's limit leaves;
+#   small_stack        counts its own use of a thread's stack;
+#   signals            is too slow for to get anything done between two signals;
+#   threads            runs one thread at a time, so that nothing is tested that others do not.
+SECAGG_C_RUNNER="valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible --child-silent-after-fork=no" \
+    cargo test --test c_programs -- \
+    --skip failing_allocator --skip random_failure --skip memory_limit --skip small_stack \
+    --skip signals --skip threads

@@ -64,6 +64,7 @@ c_programs! {
     handles: Shared,
     reload: Opened,
     small_stack: Shared,
+    failing_allocator: Shared,
 }
 
 cpp_programs! {

@@ -1,0 +1,293 @@
+/* Fault 57: the nth allocation of a call fails, for n = 1, 2, ... until the call succeeds. Each time
+ * it must answer SECAGG_OUT_OF_MEMORY, leave everything as it was, and lose no memory; that it does
+ * not abort shows by this program's end.
+ *
+ * The functions below stand before the C library's in the search order of the dynamic linker, so
+ * that the shared library's calls come here too; "every function allocates here" shows that. */
+#include "check.h"
+#include <errno.h>
+
+enum { N = 5, T = 3, COUNT = 300, PARTIES = 500 };
+
+/* Where memory really comes from (the GNU C library's own names). */
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+extern void __libc_free(void *);
+
+static long failing;    /* which allocation fails: 1 the next one, 0 none */
+static long requests;   /* since the last reset */
+static long live_count; /* blocks that are not freed */
+
+static int is_refused(void)
+{
+    requests++;
+    return failing > 0 && --failing == 0;
+}
+
+static void *count(void *memory)
+{
+    live_count += memory != NULL;
+    return memory;
+}
+
+void *malloc(size_t len)
+{
+    return is_refused() ? NULL : count(__libc_malloc(len));
+}
+
+void *calloc(size_t number, size_t len)
+{
+    return is_refused() ? NULL : count(__libc_calloc(number, len));
+}
+
+void *realloc(void *memory, size_t len)
+{
+    if (is_refused())
+        return NULL;
+    void *const moved = __libc_realloc(memory, len);
+    if (memory == NULL)
+        count(moved);
+    return moved;
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t len)
+{
+    if (is_refused())
+        return ENOMEM;
+    *memory = count(__libc_memalign(alignment, len));
+    return *memory == NULL ? ENOMEM : 0;
+}
+
+void *aligned_alloc(size_t alignment, size_t len)
+{
+    return is_refused() ? NULL : count(__libc_memalign(alignment, len));
+}
+
+void *memalign(size_t alignment, size_t len)
+{
+    return aligned_alloc(alignment, len);
+}
+
+void free(void *memory)
+{
+    live_count -= memory != NULL;
+    __libc_free(memory);
+}
+
+static int64_t numbers[COUNT];
+static uint64_t naturals[COUNT];
+static double doubles[COUNT];
+static const double edges[2] = {10, 20};
+static secagg_value values[COUNT], shares[N * COUNT], result[N * COUNT];
+static secagg_share list[N];
+static secagg_aggregator *aggregator;
+static secagg_summary statistics[1];
+static uint64_t next_party;
+
+/* What each call leaves in the handle must be the same after a refusal. */
+static uint64_t submissions_of(const secagg_aggregator *of)
+{
+    uint64_t submissions = 0;
+    EXPECT_OK(secagg_aggregator_submissions(of, &submissions));
+    return submissions;
+}
+
+/* Calls until no allocation is refused any more. Outputs are filled before each try. Returns how
+ * many allocations the call makes. */
+static long until_it_succeeds(const char *name, secagg_status (*call)(void))
+{
+    for (long nth = 1;; nth++) {
+        const uint64_t submissions = aggregator == NULL ? 0 : submissions_of(aggregator);
+        const long live_before = live_count;
+        FILL(result);
+        FILL(statistics);
+        requests = 0;
+        failing = nth;
+        const secagg_status status = call();
+        const int is_over = failing != 0;
+        failing = 0;
+        if (is_over) { /* the nth allocation was not reached: nothing failed */
+            if (!EXPECT_OK(status))
+                printf("    in %s\n", name);
+            return nth - 1;
+        }
+        const int good = EXPECT_STATUS(status, SECAGG_OUT_OF_MEMORY) &
+                         CHECK(IS_UNTOUCHED_OR_ZERO(result)) & CHECK(IS_UNTOUCHED(statistics)) &
+                         CHECK(live_count == live_before) &
+                         CHECK(aggregator == NULL || submissions_of(aggregator) == submissions);
+        if (!good)
+            printf("    in %s, allocation %ld\n", name, nth);
+        if (nth > 1000 || !good)
+            return nth;
+    }
+}
+
+static secagg_status call_encode_i64(void) { return secagg_encode_i64(result, numbers, COUNT); }
+static secagg_status call_encode_u64(void) { return secagg_encode_u64(result, naturals, COUNT); }
+static secagg_status call_encode_f64(void) { return secagg_encode_f64(result, doubles, COUNT, 8); }
+static secagg_status call_decode_i64(void)
+{
+    return secagg_decode_i64((int64_t *)(void *)result, values, COUNT);
+}
+static secagg_status call_decode_u64(void)
+{
+    return secagg_decode_u64((uint64_t *)(void *)result, values, COUNT);
+}
+static secagg_status call_decode_f64(void)
+{
+    return secagg_decode_f64((double *)(void *)result, values, COUNT, 8);
+}
+static secagg_status call_summary_encode(void)
+{
+    return secagg_summary_encode(result, doubles, COUNT, 8, NULL);
+}
+static secagg_status call_summary_decode(void)
+{
+    static const secagg_value summary[SECAGG_SUMMARY_VALUE_COUNT];
+    return secagg_summary_decode(statistics, summary, 1, 8);
+}
+static secagg_status call_histogram_encode(void)
+{
+    return secagg_histogram_encode(result, 3, edges, 2, doubles, COUNT);
+}
+static secagg_status call_sum_add(void)
+{
+    memset(result, 0, sizeof result);
+    return secagg_sum_add(result, values, COUNT);
+}
+static secagg_status call_additive_split(void)
+{
+    return secagg_additive_split(result, N, values, COUNT, NULL);
+}
+static secagg_status call_additive_split_small(void)
+{
+    return secagg_additive_split(result, N, values, 1, NULL);
+}
+static secagg_status call_shamir_split(void)
+{
+    return secagg_shamir_split(result, N, T, values, COUNT, NULL);
+}
+static secagg_status call_additive_reconstruct(void)
+{
+    return secagg_additive_reconstruct(result, COUNT, list, N, NULL);
+}
+static secagg_status call_shamir_reconstruct(void)
+{
+    return secagg_shamir_reconstruct(result, COUNT, list, T, T, NULL);
+}
+static secagg_status call_shamir_reconstruct_checked(void)
+{
+    return secagg_shamir_reconstruct(result, COUNT, list, N, T, NULL);
+}
+static secagg_status call_submit(void)
+{
+    return secagg_aggregator_submit(aggregator, next_party, shares, N * COUNT);
+}
+static secagg_status call_reconstruct(void)
+{
+    return secagg_aggregator_reconstruct(aggregator, result, COUNT);
+}
+static secagg_status call_reset(void) { return secagg_aggregator_reset(aggregator); }
+static secagg_status call_create(void)
+{
+    const secagg_aggregator_options options = {.struct_size = sizeof options,
+                                               .value_count = COUNT};
+    secagg_aggregator *created = (void *)values;
+    const secagg_status status = secagg_aggregator_create(&created, N, &options);
+    CHECK((status == SECAGG_OK) == (created != NULL));
+    secagg_aggregator_free(created);
+    return status;
+}
+
+static void stateless_calls(void)
+{
+    static const struct {
+        const char *name;
+        secagg_status (*call)(void);
+    } calls[] = {
+        {"fault 57: encode_i64", call_encode_i64},
+        {"fault 57: encode_u64", call_encode_u64},
+        {"fault 57: encode_f64", call_encode_f64},
+        {"fault 57: decode_i64", call_decode_i64},
+        {"fault 57: decode_u64", call_decode_u64},
+        {"fault 57: decode_f64", call_decode_f64},
+        {"fault 57: summary_encode", call_summary_encode},
+        {"fault 57: summary_decode", call_summary_decode},
+        {"fault 57: histogram_encode", call_histogram_encode},
+        {"fault 57: sum_add", call_sum_add},
+        {"fault 57: additive_split", call_additive_split},
+        {"fault 57: additive_split of one value", call_additive_split_small},
+        {"fault 57: additive_reconstruct", call_additive_reconstruct},
+        {"fault 57: shamir_split", call_shamir_split},
+        {"fault 57: shamir_reconstruct of t shares", call_shamir_reconstruct},
+        {"fault 57: shamir_reconstruct of more shares", call_shamir_reconstruct_checked},
+        {"fault 57: aggregator_create", call_create},
+    };
+    for (size_t i = 0; i < COUNT_OF(calls); i++) {
+        const long before = live_count;
+        check_case(calls[i].name);
+        const long allocations = until_it_succeeds(calls[i].name, calls[i].call);
+        printf("    %ld allocations\n", allocations);
+        CHECK(live_count == before);
+    }
+}
+
+/* As many parties as make the list of parties grow many times. */
+static void aggregator_calls(void)
+{
+    check_case("fault 57: aggregator_submit, hundreds of times");
+    const secagg_aggregator_options options = {.struct_size = sizeof options,
+                                               .value_count = COUNT};
+    secagg_value *const total = result;
+    static secagg_value expected[COUNT];
+    long allocations = 0;
+    const long before = live_count;
+    EXPECT_OK(secagg_aggregator_create(&aggregator, N, &options));
+    for (next_party = 1; next_party <= PARTIES; next_party++) {
+        allocations += until_it_succeeds("submit", call_submit);
+        EXPECT_OK(secagg_sum_add(expected, values, COUNT));
+        CHECK(submissions_of(aggregator) == next_party);
+    }
+    printf("    %ld allocations\n", allocations);
+    CHECK(allocations >= 5);
+    check_case("fault 57: aggregator_reconstruct and _reset");
+    until_it_succeeds("reconstruct", call_reconstruct);
+    CHECK(memcmp(total, expected, sizeof expected) == 0);
+    until_it_succeeds("reset", call_reset);
+    secagg_aggregator_free(aggregator);
+    aggregator = NULL;
+    CHECK(live_count == before);
+}
+
+/* If the library's memory came from elsewhere, nothing above would test anything. */
+static void every_allocation_comes_here(void)
+{
+    check_case("control: the library's allocations come here, and a handle is counted");
+    secagg_aggregator *one;
+    const long before = live_count;
+    requests = 0;
+    EXPECT_OK(secagg_aggregator_create(&one, N, NULL));
+    CHECK(requests >= 2); /* its totals and itself */
+    CHECK(live_count >= before + 2);
+    secagg_aggregator_free(one);
+    CHECK(live_count == before);
+}
+
+int main(void)
+{
+    for (int i = 0; i < COUNT; i++) {
+        numbers[i] = i;
+        naturals[i] = (uint64_t)i;
+        doubles[i] = i;
+    }
+    EXPECT_OK(secagg_encode_i64(values, numbers, COUNT));
+    EXPECT_OK(secagg_shamir_split(shares, N, T, values, COUNT, NULL));
+    list_shares(list, N, shares, COUNT);
+    every_allocation_comes_here();
+    stateless_calls();
+    EXPECT_OK(secagg_additive_split(shares, N, values, COUNT, NULL));
+    aggregator_calls();
+    return check_result();
+}

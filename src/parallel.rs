@@ -43,7 +43,11 @@ pub(crate) fn run_on_ranges(
 /// Does every task, each on a thread of its own, this one included. A thread that cannot be
 /// started is no failure: the others do its task.
 pub(crate) fn run<T: Send>(tasks: Vec<T>, work: impl Fn(T) -> Result<()> + Sync) -> Result<()> {
-    let helper_count = tasks.len().saturating_sub(1);
+    if tasks.len() <= 1 {
+        // A scope allocates, and aborts when it cannot.
+        return tasks.into_iter().try_for_each(work);
+    }
+    let helper_count = tasks.len() - 1;
     let queue = Mutex::new(tasks);
     let outcome = Mutex::new(Ok(()));
     let do_tasks = || {

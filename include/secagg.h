@@ -706,8 +706,7 @@ secagg_status secagg_sum_add(struct secagg_value *total,
  * defaults.
  *
  * NULL_POINTER, INVALID_ARGUMENT (holder_count below 2, options), LIMIT_EXCEEDED (holder_count,
- * or holder_count * value_count above SECAGG_MAX_HANDLE_VALUE_COUNT), RANDOM_FAILED,
- * OUT_OF_MEMORY. Any thread.
+ * or holder_count * value_count above SECAGG_MAX_HANDLE_VALUE_COUNT), OUT_OF_MEMORY. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_aggregator_create(struct secagg_aggregator **aggregator,

@@ -53,8 +53,7 @@ const _: () = assert!(size_of::<secagg_aggregator_options>() == 24);
 /// defaults.
 ///
 /// NULL_POINTER, INVALID_ARGUMENT (holder_count below 2, options), LIMIT_EXCEEDED (holder_count,
-/// or holder_count * value_count above SECAGG_MAX_HANDLE_VALUE_COUNT), RANDOM_FAILED,
-/// OUT_OF_MEMORY. Any thread.
+/// or holder_count * value_count above SECAGG_MAX_HANDLE_VALUE_COUNT), OUT_OF_MEMORY. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_aggregator_create(

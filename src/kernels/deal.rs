@@ -5,25 +5,32 @@ use super::lanes::{Kernel, Lanes};
 use super::modulus::Modulus;
 use crate::value::Value;
 
-/// Whether the lower 127 bits of any 16 bytes spell p.
-pub(crate) struct SpellsModulus<'a>(pub &'a [[u8; 16]]);
+/// Whether the lower 127 bits of any 16 bytes may spell p: whether their upper 63 bits are all
+/// ones. Of uniform ones they are with probability 2^-63, so this is worth no more exact answer.
+pub(crate) struct MaySpellModulus<'a>(pub &'a [[u8; 16]]);
 
-impl Kernel for SpellsModulus<'_> {
+impl Kernel for MaySpellModulus<'_> {
     type Output = bool;
 
     #[inline(always)]
     fn run<V: Lanes<N>, const N: usize>(self, proof: V::Proof) -> bool {
         let (vectors, rest) = self.0.as_chunks::<N>();
-        spells_modulus::<V, N>(proof, vectors) || spells_modulus::<u64, 1>((), rest.as_chunks().0)
+        may_spell_modulus::<V, N>(proof, vectors)
+            || may_spell_modulus::<u64, 1>((), rest.as_chunks().0)
     }
 }
 
 #[inline(always)]
-fn spells_modulus<V: Lanes<N>, const N: usize>(proof: V::Proof, bytes: &[[[u8; 16]; N]]) -> bool {
+fn may_spell_modulus<V: Lanes<N>, const N: usize>(
+    proof: V::Proof,
+    bytes: &[[[u8; 16]; N]],
+) -> bool {
     let p = Modulus::<V, N>::new(proof);
+    let one = V::splat(proof, 1);
+    // 1 more than 63 ones has the top bit, and no smaller number of 63 bits.
     let found = bytes
         .iter()
-        .fold(p.zero().low, |found, bytes| found.or(p.is_not_canonical(p.load_127_bits(bytes))));
+        .fold(p.zero().high, |found, bytes| found.or(p.load_127_bits(bytes).high.add(one)));
     found.any_top_bit()
 }
 

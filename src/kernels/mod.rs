@@ -71,9 +71,9 @@ pub(crate) fn add_product_assign(total: &mut [Value], weight: Element, values: &
     }
 }
 
-/// Whether the lower 127 bits of any 16 bytes spell p.
-pub(crate) fn spells_modulus(bytes: &[[u8; 16]]) -> bool {
-    Machine::best().run(deal::SpellsModulus(bytes))
+/// Whether the lower 127 bits of any 16 bytes spell p, or, once in 2^63 times, others look like it.
+pub(crate) fn may_spell_modulus(bytes: &[[u8; 16]]) -> bool {
+    Machine::best().run(deal::MaySpellModulus(bytes))
 }
 
 /// share[i] = the lower 127 bits of bytes[i], which must not spell p; rest[i] -= share[i].

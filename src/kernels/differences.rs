@@ -7,7 +7,7 @@
 
 use super::lanes::{Bytes16, Kernel, Lanes};
 use super::modulus::{Modulus, Pair};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::random::Draws;
 use crate::value::Value;
 use zeroize::Zeroizing;
@@ -54,6 +54,7 @@ impl ShamirShares<'_, '_> {
         let limbs = Limbs::<V, N>::new(proof);
         let mut differences = Zeroizing::new(Vec::new());
         differences.try_reserve_exact(self.threshold)?;
+        differences.resize(self.threshold, [V::splat(proof, 0); 3]);
         for start in range.step_by(N) {
             self.draw_differences(&limbs, &mut differences, start)?;
             let holder_count = self.shares.len();
@@ -83,19 +84,21 @@ impl ShamirShares<'_, '_> {
     fn draw_differences<V: Lanes<N>, const N: usize>(
         &mut self,
         limbs: &Limbs<V, N>,
-        differences: &mut Vec<Triple<V>>,
+        differences: &mut [Triple<V>],
         start: usize,
     ) -> Result<()> {
-        differences.clear();
-        let Some(values) = self.values[start..].first_chunk::<N>() else { return Ok(()) };
-        let mut lower = limbs.load(values);
-        for k in 1..self.threshold {
-            let drawn = self.draws.next::<N>(k as u32 - 1, self.first + start as u64)?;
-            let drawn = limbs.load(drawn);
-            differences.push(add(lower, drawn));
-            lower = drawn;
+        let (Some(values), Some((highest, lower))) =
+            (self.values[start..].first_chunk::<N>(), differences.split_last_mut())
+        else {
+            return Err(Error::Internal);
+        };
+        let mut last = limbs.load(values);
+        for (draw, difference) in (0..).zip(lower) {
+            let drawn = limbs.load(self.draws.next::<N>(draw, self.first + start as u64)?);
+            *difference = add(last, drawn);
+            last = drawn;
         }
-        differences.push(lower);
+        *highest = last;
         Ok(())
     }
 }

@@ -120,16 +120,33 @@ fn advance<V: Lanes<N>, const N: usize, const S: usize>(
     let Some((highest, lower)) = differences.split_last_mut() else { unreachable!() };
     // Differences of one order at x, x + 1, ..., x + S - 1.
     let mut row = [*highest; S];
-    for difference in lower.iter_mut().rev() {
-        let mut here = *difference;
-        for higher in &mut row {
-            let next = add(here, *higher);
-            *higher = here;
-            here = next;
+    // Six at a time: after S + 1 = 6 orders the row is back in the registers that it came from.
+    let (rest, sixes) = lower.as_rchunks_mut::<6>();
+    for orders in sixes.iter_mut().rev() {
+        for difference in orders.iter_mut().rev() {
+            advance_order(difference, &mut row);
         }
-        *difference = here;
+    }
+    for difference in rest.iter_mut().rev() {
+        advance_order(difference, &mut row);
     }
     row
+}
+
+/// Goes down one order: moves a difference from x to x + S, and the row of the next higher order
+/// to its own.
+#[inline(always)]
+fn advance_order<V: Lanes<N>, const N: usize, const S: usize>(
+    difference: &mut Triple<V>,
+    row: &mut [Triple<V>; S],
+) {
+    let mut here = *difference;
+    for higher in row {
+        let next = add(here, *higher);
+        *higher = here;
+        here = next;
+    }
+    *difference = here;
 }
 
 struct Limbs<V: Lanes<N>, const N: usize> {

@@ -8,7 +8,8 @@
  * secagg_histogram_encode), splits them into one share for each of n holders (secagg_additive_split,
  * secagg_shamir_split) and sends each holder its share. Each holder adds up what it gets
  * (secagg_sum_add). From the holders' sums the collector reconstructs the total, and only the
- * total, and decodes it. secagg_aggregator does the adding and reconstructing inside one process.
+ * total, and decodes it. secagg_aggregator does the adding and reconstructing inside one process;
+ * with a secagg_session, parties, holders and collector are programs of different organisations.
  *
  * Every call, unless its description says otherwise:
  *
@@ -24,11 +25,12 @@
  * - Options structs: set every field to 0, then struct_size to the size of the struct, then what
  *   you need. A newer library understands an older program's smaller struct, and an older library
  *   a newer program's larger one as long as what it does not know is 0.
- * - Handles (secagg_aggregator) are made by ..._create, used from any number of threads at once,
- *   and freed by ..._free exactly once, when no call is using them. Using a handle afterwards is
- *   undefined. A handle belongs to the process that made it; in a forked child every call on it but
- *   ..._free answers SECAGG_FORKED. All other functions keep nothing between calls and may be used
- *   anywhere but in a signal handler.
+ * - Handles (secagg_aggregator, secagg_session, secagg_holder, secagg_collector) are made by
+ *   ..._create and ..._import, used from any number of threads at once, and freed by ..._free
+ *   exactly once, when no call is using them. Using a handle afterwards is undefined. A handle
+ *   belongs to the process that made it; in a forked child every call on it but ..._free answers
+ *   SECAGG_FORKED. All other functions keep nothing between calls and may be used anywhere but in
+ *   a signal handler.
  * - Calls need about 32 KiB of stack.
  * - Secrets that the library holds are wiped when it lets go of them; yours are yours to wipe.
  *
@@ -276,9 +278,49 @@
 #define SECAGG_MAX_FRACTION_BITS 93
 
 /**
+ * The most parties of one session (2^28): on its roster, or counted by one holder.
+ */
+#define SECAGG_MAX_PARTY_COUNT 268435456
+
+/**
+ * The most bytes of a session's context (2^20).
+ */
+#define SECAGG_MAX_CONTEXT_LEN 1048576
+
+/**
  * Values of one summary.
  */
 #define SECAGG_SUMMARY_VALUE_COUNT 4
+
+/**
+ * Additive sharing: all holders are needed.
+ */
+#define SECAGG_SCHEME_ADDITIVE 1
+
+/**
+ * Shamir's sharing: any threshold of the holders are needed.
+ */
+#define SECAGG_SCHEME_SHAMIR 2
+
+/**
+ * The description of a session.
+ */
+#define SECAGG_KIND_DESCRIPTION 1
+
+/**
+ * A party's message to one holder.
+ */
+#define SECAGG_KIND_MESSAGE 2
+
+/**
+ * A holder's partial sum.
+ */
+#define SECAGG_KIND_PARTIAL 3
+
+/**
+ * A holder's checkpoint.
+ */
+#define SECAGG_KIND_CHECKPOINT 4
 
 /**
  * Adds up the shares of many parties, all holders in one process, and gives out the total once
@@ -288,6 +330,35 @@
  * roles, where each holder has only its own share, do not need that trust.
  */
 typedef struct secagg_aggregator secagg_aggregator;
+
+/**
+ * Gathers the partial sums of the holders and reconstructs the total.
+ *
+ * It keeps value_count values (16 bytes each) for every partial sum, together at most
+ * SECAGG_MAX_HANDLE_VALUE_COUNT values, and copies the session's roster.
+ */
+typedef struct secagg_collector secagg_collector;
+
+/**
+ * One of the n holders of a session: it adds up the shares that it is sent.
+ *
+ * It is open first, and takes messages in and out. secagg_holder_seal fixes the set of parties
+ * (the cohort); after that nothing changes any more, and secagg_holder_release writes the partial
+ * sum for the collector, always the same bytes.
+ *
+ * It keeps value_count values (16 bytes each) and some 40 to 65 bytes for every party, and copies
+ * the session's roster.
+ */
+typedef struct secagg_holder secagg_holder;
+
+/**
+ * The public parameters of a secure summation across machines. All sides make one from the same
+ * parameters, or from one description; everything that they send each other is bound to it.
+ *
+ * Parties deal (secagg_session_deal), holders add up (secagg_holder), the collector reconstructs
+ * (secagg_collector). docs/protocol.md says what each of them learns, and what they must do.
+ */
+typedef struct secagg_session secagg_session;
 
 /**
  * What a call came to: SECAGG_OK, or why it was refused.
@@ -418,6 +489,125 @@ typedef struct secagg_aggregator_options {
      */
     uint64_t min_submissions;
 } secagg_aggregator_options;
+
+/**
+ * The parameters of a session. Zero every field, then set struct_size, scheme and holder_count,
+ * and what else must not be the default.
+ */
+typedef struct secagg_session_options {
+    /**
+     * sizeof(secagg_session_options).
+     */
+    uint32_t struct_size;
+    /**
+     * SECAGG_SCHEME_ADDITIVE or SECAGG_SCHEME_SHAMIR.
+     */
+    uint32_t scheme;
+    /**
+     * n, at least 2.
+     */
+    uint32_t holder_count;
+    /**
+     * t: as many holders are needed for a total, and as many colluding ones read everything. For
+     * Shamir's sharing at least 2 and more than n / 2, or else two groups of holders could answer
+     * for two cohorts; 0 for the least of these. For additive sharing n, or 0 for it.
+     */
+    uint32_t threshold;
+    /**
+     * Values in every party's vector; 0 for 1; at most SECAGG_MAX_HANDLE_VALUE_COUNT.
+     */
+    uint64_t value_count;
+    /**
+     * Parties below which no total is given; 0 for 2, and never less. Choose 3 or more: of two,
+     * each learns the other's numbers from the total.
+     */
+    uint64_t min_submissions;
+    /**
+     * With how many fraction bits all parties encode; at most SECAGG_MAX_FRACTION_BITS. The
+     * library only sees to it that all agree on it.
+     */
+    uint32_t fraction_bits;
+    /**
+     * 0.
+     */
+    uint32_t reserved;
+    /**
+     * Different in every round, so that nothing of one round is taken for another's; all zeros
+     * for a random one, which the others then need in a description.
+     */
+    uint8_t id[16];
+    /**
+     * [context_len] Anything else that all must agree on: names, units and order of the columns.
+     */
+    const uint8_t *context;
+    /**
+     * At most SECAGG_MAX_CONTEXT_LEN.
+     */
+    size_t context_len;
+    /**
+     * [roster_count] The parties that may take part, each once, in any order.
+     */
+    const uint64_t *roster;
+    /**
+     * 0 if any party may. Otherwise at least min_submissions.
+     */
+    size_t roster_count;
+} secagg_session_options;
+
+/**
+ * What some bytes say that they are.
+ */
+typedef struct secagg_message_info {
+    /**
+     * sizeof(secagg_message_info), set by the caller.
+     */
+    uint32_t struct_size;
+    /**
+     * Of the format: 1.
+     */
+    uint32_t version;
+    /**
+     * SECAGG_KIND_...
+     */
+    uint32_t kind;
+    /**
+     * The holder that it is for or from; 0 in a description.
+     */
+    uint32_t x;
+    /**
+     * The party that sent it; 0 in other kinds than a message.
+     */
+    uint64_t party_id;
+    /**
+     * The digest of its session.
+     */
+    uint8_t session[32];
+} secagg_message_info;
+
+/**
+ * How a collector reconstructs. Zero every field but struct_size for the defaults, or pass NULL.
+ */
+typedef struct secagg_collector_options {
+    /**
+     * sizeof(secagg_collector_options).
+     */
+    uint32_t struct_size;
+    /**
+     * As in secagg_run_options.
+     */
+    uint32_t threads;
+    /**
+     * How many deviating partial sums may be corrected. With 0 they are only detected: up to m -
+     * t colluding holders, of the m that agree on the cohort, cannot force a wrong result. With k
+     * up to m - t - k of them cannot. At most floor((m - t) / 2) are ever corrected. Additive
+     * sharing detects none.
+     */
+    uint32_t max_corrections;
+    /**
+     * 0.
+     */
+    uint32_t reserved;
+} secagg_collector_options;
 
 #ifdef __cplusplus
 extern "C" {
@@ -683,6 +873,38 @@ secagg_status secagg_shamir_reconstruct(struct secagg_value *values,
                                         const struct secagg_run_options *options);
 
 /**
+ * Reconstructs a vector from m = share_count >= t = threshold shares of it, of which up to
+ * floor((m - t) / 2) may be wrong, and says which were. (secagg_shamir_reconstruct refuses as
+ * soon as one is.) It costs the same whether shares are wrong or not.
+ *
+ * A share that is wrong at any value counts as wrong and is left out altogether. It is missed
+ * with probability below 2^-126. More wrong shares than that are TOO_MANY_DEVIATING, unless their
+ * holders have agreed on other values: m - t - floor((m - t) / 2) + 1 of them that know each
+ * other's shares can force a wrong result, and have honest holders named. Where that matters, use
+ * secagg_shamir_reconstruct, which m - t of them cannot deceive.
+ *
+ * A wrong share need not be its holder's fault: a party that deals inconsistent shares makes an
+ * honest holder deviate.
+ *
+ * values: out, [value_count]; untouched or zero on failure. deviating: out, [share_count], for each
+ * share in the order given 1 if it was wrong, else 0; NULL if not wanted; untouched on failure.
+ * shares, threshold, options: as for secagg_shamir_reconstruct.
+ *
+ * NULL_POINTER, INVALID_ARGUMENT (options), BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
+ * INVALID_THRESHOLD, INVALID_SHARE, DUPLICATE_SHARE, NOT_ENOUGH_SHARES, TOO_MANY_DEVIATING,
+ * RANDOM_FAILED, OUT_OF_MEMORY. Its time does not depend on the values, only on which shares are
+ * wrong. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_shamir_recover(struct secagg_value *values,
+                                    size_t value_count,
+                                    uint8_t *deviating,
+                                    const struct secagg_share *shares,
+                                    uint32_t share_count,
+                                    uint32_t threshold,
+                                    const struct secagg_run_options *options);
+
+/**
  * Adds a vector to a total: total[i] = (total[i] + values[i]) mod 2^127 - 1.
  *
  * Sharing is linear: the sum of one holder's shares is that holder's share of the sum. Start
@@ -702,7 +924,7 @@ secagg_status secagg_sum_add(struct secagg_value *total,
  * Makes an aggregator for submissions split among holder_count holders by secagg_additive_split.
  *
  * aggregator: out; NULL on failure; free it with secagg_aggregator_free. It keeps holder_count *
- * value_count values (16 bytes each) and some 20 bytes for every party. options: NULL for
+ * value_count values (16 bytes each) and some 12 bytes for every party. options: NULL for
  * defaults.
  *
  * NULL_POINTER, INVALID_ARGUMENT (holder_count below 2, options), LIMIT_EXCEEDED (holder_count,
@@ -771,6 +993,454 @@ SECAGG_MUST_USE secagg_status secagg_aggregator_reset(struct secagg_aggregator *
  * a forked child it frees the child's copy.
  */
 void secagg_aggregator_free(struct secagg_aggregator *aggregator);
+
+/**
+ * Makes a session from its parameters.
+ *
+ * session: out; NULL on failure; free it with secagg_session_free. It keeps copies of context and
+ * roster. options: not NULL, since a session has no default scheme.
+ *
+ * NULL_POINTER, INVALID_ARGUMENT (options; scheme; holder_count below 2; min_submissions of 1, or
+ * above the parties on the roster; a party twice on the roster), INVALID_THRESHOLD,
+ * LIMIT_EXCEEDED, RANDOM_FAILED, OUT_OF_MEMORY. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_session_create(struct secagg_session **session,
+                                    const struct secagg_session_options *options);
+
+/**
+ * Writes the parameters as bytes, to be given to all other sides: one small file.
+ *
+ * description: out, [description_capacity]; untouched on failure. description_len: out, the length
+ * of the description; also set when it does not fit (BUFFER_TOO_SMALL), otherwise untouched on
+ * failure.
+ *
+ * A description is public, but it must arrive unchanged: compare secagg_session_digest over a
+ * channel that an attacker does not control.
+ *
+ * NULL_POINTER, BUFFER_TOO_SMALL, BUFFER_OVERLAP, LIMIT_EXCEEDED, WRONG_HANDLE, FORKED. Any
+ * thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_session_export(const struct secagg_session *session,
+                                    uint8_t *description,
+                                    size_t description_capacity,
+                                    size_t *description_len);
+
+/**
+ * Makes a session from a description.
+ *
+ * session: out; NULL on failure; free it with secagg_session_free. description:
+ * [description_len], the whole of it.
+ *
+ * NULL_POINTER, MALFORMED, UNSUPPORTED_VERSION, WRONG_KIND, CORRUPT, and for parameters that
+ * nobody could have agreed on the statuses of secagg_session_create. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_session_import(struct secagg_session **session,
+                                    const uint8_t *description,
+                                    size_t description_len);
+
+/**
+ * The parameters, with all defaults filled in and the roster ascending.
+ *
+ * parameters: in and out: set struct_size before the call; the other fields are written. context
+ * and roster then point to the session's own copies, which live as long as the session.
+ * Untouched on failure.
+ *
+ * NULL_POINTER, INVALID_ARGUMENT (struct_size), WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_session_parameters(const struct secagg_session *session,
+                                        struct secagg_session_options *parameters);
+
+/**
+ * A digest of all parameters: equal exactly where all of them are equal, on every machine.
+ *
+ * digest: out, [32]; untouched on failure.
+ *
+ * NULL_POINTER, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_session_digest(const struct secagg_session *session,
+                                    uint8_t *digest);
+
+/**
+ * The length of a dealt message in bytes: 128 + 16 * value_count.
+ *
+ * message_len: out; untouched on failure.
+ *
+ * NULL_POINTER, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_session_message_len(const struct secagg_session *session,
+                                         size_t *message_len);
+
+/**
+ * The length of a partial sum in bytes: 144 + 16 * value_count.
+ *
+ * partial_len: out; untouched on failure.
+ *
+ * NULL_POINTER, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_session_partial_len(const struct secagg_session *session,
+                                         size_t *partial_len);
+
+/**
+ * Deals a party's vector: splits it under the session's scheme and writes one message for each
+ * holder.
+ *
+ * Send message k to holder x = k + 1 over a confidential channel to that holder alone, and keep
+ * all of them until every holder has confirmed: who is not sure sends the same bytes again. A
+ * second deal of the same party conflicts with the first wherever that has arrived. Whoever sees
+ * threshold of the messages reads the vector.
+ *
+ * messages: [holder_count] pointers to outputs of message_len bytes each (see
+ * secagg_session_message_len), which may be parts of one buffer; untouched or zero on failure.
+ * party_id: of this party; the transport must vouch for it. values: [value_count], the session's.
+ * options: NULL for defaults.
+ *
+ * NULL_POINTER, INVALID_ARGUMENT (options), LENGTH_MISMATCH (holder_count, message_len or
+ * value_count is not the session's), BUFFER_OVERLAP, LIMIT_EXCEEDED, UNKNOWN_PARTY (not on the
+ * roster), NOT_CANONICAL, RANDOM_FAILED, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Its time does not
+ * depend on the values. Several threads may call it at once and are then served one after the
+ * other.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_session_deal(const struct secagg_session *session,
+                                  uint8_t *const *messages,
+                                  uint32_t holder_count,
+                                  size_t message_len,
+                                  uint64_t party_id,
+                                  const struct secagg_value *values,
+                                  size_t value_count,
+                                  const struct secagg_run_options *options);
+
+/**
+ * Frees a session. NULL is fine. Holders and collectors made with it live on. No other call may be
+ * using it, or use it later. In a forked child it frees the child's copy.
+ */
+void secagg_session_free(struct secagg_session *session);
+
+/**
+ * Looks at bytes of any kind that this library writes, as far as that takes no session: for a
+ * transport that must decide where they go. They are whole and undamaged; who made them it does
+ * not say.
+ *
+ * info: in and out: set struct_size before the call; the other fields are written. Untouched on
+ * failure. message: [message_len], the whole of it.
+ *
+ * NULL_POINTER, INVALID_ARGUMENT (struct_size), LIMIT_EXCEEDED, MALFORMED, UNSUPPORTED_VERSION,
+ * WRONG_KIND (of a kind that this release does not know), CORRUPT. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_message_inspect(struct secagg_message_info *info,
+                                     const uint8_t *message,
+                                     size_t message_len);
+
+/**
+ * Makes holder x of a session, with nothing counted yet.
+ *
+ * holder: out; NULL on failure; free it with secagg_holder_free. x: from 1 to the session's
+ * holder_count; each is one holder's, who must be run once only.
+ *
+ * NULL_POINTER, INVALID_SHARE (x), OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_create(struct secagg_holder **holder,
+                                   const struct secagg_session *session,
+                                   uint32_t x);
+
+/**
+ * Makes a shard of holder x: a part of its work on another machine or thread. A shard accepts
+ * messages, and is exported (secagg_holder_export) to be merged into the holder or into another
+ * shard (secagg_holder_merge); it can neither be sealed nor released.
+ *
+ * Arguments and statuses are those of secagg_holder_create.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_create_shard(struct secagg_holder **holder,
+                                         const struct secagg_session *session,
+                                         uint32_t x);
+
+/**
+ * Counts a party's message in.
+ *
+ * Confirm to the party only after a checkpoint with its message is stored, since what is counted
+ * after the last checkpoint is lost in a crash. ALREADY_ACCEPTED means that this very message is
+ * counted already, so that it can be confirmed again; it is also the answer of a sealed holder.
+ *
+ * message: [message_len], the whole of it, from the party that it names: the transport must vouch
+ * for that.
+ *
+ * NULL_POINTER, LIMIT_EXCEEDED; MALFORMED, UNSUPPORTED_VERSION, WRONG_KIND, CORRUPT;
+ * SESSION_MISMATCH, HOLDER_MISMATCH, LENGTH_MISMATCH, UNKNOWN_PARTY (not on the roster);
+ * ALREADY_ACCEPTED, PARTY_CONFLICT (another message of this party is counted), CLOSED (sealed),
+ * NOT_CANONICAL, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Refused, it changes nothing. Several threads
+ * may call it at once and are then served one after the other.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_accept(struct secagg_holder *holder,
+                                   const uint8_t *message,
+                                   size_t message_len);
+
+/**
+ * Takes a party back out, by the very message that was accepted.
+ *
+ * For holders that have accepted different parties: they exchange their lists of parties
+ * (secagg_holder_party_ids), withdraw those that not all of them have, and seal.
+ *
+ * message: [message_len], the whole of it.
+ *
+ * NULL_POINTER, LIMIT_EXCEEDED; MALFORMED, UNSUPPORTED_VERSION, WRONG_KIND, CORRUPT;
+ * SESSION_MISMATCH, HOLDER_MISMATCH, LENGTH_MISMATCH; CLOSED (sealed), UNKNOWN_PARTY (not
+ * counted), PARTY_CONFLICT (another message of this party is counted), WRONG_HANDLE, FORKED.
+ * Refused, it changes nothing. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_withdraw(struct secagg_holder *holder,
+                                     const uint8_t *message,
+                                     size_t message_len);
+
+/**
+ * How many parties are counted.
+ *
+ * submissions: out; untouched on failure.
+ *
+ * NULL_POINTER, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_submissions(const struct secagg_holder *holder,
+                                        uint64_t *submissions);
+
+/**
+ * The parties that are counted, in ascending order.
+ *
+ * party_ids: out, [party_capacity]; untouched on failure. party_count: out, how many there are;
+ * also set when they do not fit (BUFFER_TOO_SMALL), otherwise untouched on failure.
+ *
+ * NULL_POINTER, BUFFER_TOO_SMALL, BUFFER_OVERLAP, LIMIT_EXCEEDED, WRONG_HANDLE, FORKED. Any
+ * thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_party_ids(const struct secagg_holder *holder,
+                                      uint64_t *party_ids,
+                                      size_t party_capacity,
+                                      size_t *party_count);
+
+/**
+ * A digest of the set of submissions that are counted. It is equal at two holders exactly if they
+ * have counted the same deals of the same parties: compare it before sealing. It does not hide
+ * who is in the set from someone who can guess.
+ *
+ * digest: out, [32]; untouched on failure.
+ *
+ * NULL_POINTER, WRONG_HANDLE, FORKED. Its time grows with the number of parties. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_cohort(const struct secagg_holder *holder,
+                                   uint8_t *digest);
+
+/**
+ * Writes the whole state, to be stored, restored (secagg_holder_import) or merged
+ * (secagg_holder_merge). Equal states give equal bytes. It is as secret as the holder's shares.
+ *
+ * Store it so that a crash leaves the old checkpoint or the new one: write a new file, sync it,
+ * rename it.
+ *
+ * checkpoint: out, [checkpoint_capacity]; untouched on failure. checkpoint_len: out, 120 + 16 *
+ * value_count + 40 * submissions; also set when it does not fit (BUFFER_TOO_SMALL), otherwise
+ * untouched on failure.
+ *
+ * NULL_POINTER, BUFFER_TOO_SMALL, BUFFER_OVERLAP, LIMIT_EXCEEDED, WRONG_HANDLE, FORKED. Any
+ * thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_export(const struct secagg_holder *holder,
+                                   uint8_t *checkpoint,
+                                   size_t checkpoint_capacity,
+                                   size_t *checkpoint_len);
+
+/**
+ * Makes a holder, or a shard, from a checkpoint: open or sealed as it was.
+ *
+ * Never restore a checkpoint from before the seal once a partial sum was released: sealed anew
+ * over other parties, it would release a second sum, and the difference is somebody's numbers.
+ * The library cannot notice this.
+ *
+ * holder: out; NULL on failure; free it with secagg_holder_free. checkpoint: [checkpoint_len], the
+ * whole of it.
+ *
+ * NULL_POINTER, LIMIT_EXCEEDED; MALFORMED, UNSUPPORTED_VERSION, WRONG_KIND, CORRUPT;
+ * SESSION_MISMATCH, INVALID_SHARE, LENGTH_MISMATCH, UNKNOWN_PARTY (not on the roster),
+ * NOT_CANONICAL; OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_import(struct secagg_holder **holder,
+                                   const struct secagg_session *session,
+                                   const uint8_t *checkpoint,
+                                   size_t checkpoint_len);
+
+/**
+ * Adds the state of another open holder or shard of the same session and the same x, given by its
+ * checkpoint, which must have no party in common with this one. Any order and any tree of merges
+ * gives the same state.
+ *
+ * checkpoint: [checkpoint_len], the whole of it.
+ *
+ * NULL_POINTER, LIMIT_EXCEEDED; MALFORMED, UNSUPPORTED_VERSION, WRONG_KIND, CORRUPT;
+ * SESSION_MISMATCH, INVALID_SHARE, LENGTH_MISMATCH, UNKNOWN_PARTY (not on the roster),
+ * HOLDER_MISMATCH (another x); CLOSED (this holder, or the checkpoint, is sealed),
+ * ALREADY_ACCEPTED or PARTY_CONFLICT (a party is counted in both, with the same message or with
+ * another), NOT_CANONICAL, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Refused, it changes nothing. Any
+ * thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_merge(struct secagg_holder *holder,
+                                  const uint8_t *checkpoint,
+                                  size_t checkpoint_len);
+
+/**
+ * Fixes the set of parties for good, and writes the sealed checkpoint. Store that before the
+ * release: a holder that came back unsealed after it has released could be made to release a
+ * second sum.
+ *
+ * checkpoint, checkpoint_capacity, checkpoint_len: as for secagg_holder_export. With too small a
+ * buffer nothing is sealed. expected_cohort: [32], the digest that the holders have agreed on
+ * (secagg_holder_cohort); NULL to seal what is there.
+ *
+ * NULL_POINTER, BUFFER_TOO_SMALL, BUFFER_OVERLAP, LIMIT_EXCEEDED, CLOSED (sealed already),
+ * NO_SUBMISSIONS, COHORT_TOO_SMALL (fewer than the session's min_submissions), COHORT_MISMATCH,
+ * WRONG_HANDLE (also a shard), FORKED. Refused, it changes nothing. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_seal(struct secagg_holder *holder,
+                                 uint8_t *checkpoint,
+                                 size_t checkpoint_capacity,
+                                 size_t *checkpoint_len,
+                                 const uint8_t *expected_cohort);
+
+/**
+ * Writes the partial sum over the sealed cohort, for the collector. It may be called again and
+ * gives the same bytes.
+ *
+ * partial: out, [partial_len], see secagg_session_partial_len; untouched on failure.
+ *
+ * NULL_POINTER, LENGTH_MISMATCH, LIMIT_EXCEEDED, NOT_SEALED (also a shard), WRONG_HANDLE, FORKED.
+ * Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_holder_release(struct secagg_holder *holder,
+                                    uint8_t *partial,
+                                    size_t partial_len);
+
+/**
+ * Wipes and frees a holder. NULL is fine. No other call may be using it, or use it later. In a
+ * forked child it frees the child's copy.
+ */
+void secagg_holder_free(struct secagg_holder *holder);
+
+/**
+ * Makes a collector for a session.
+ *
+ * collector: out; NULL on failure; free it with secagg_collector_free.
+ *
+ * NULL_POINTER, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_collector_create(struct secagg_collector **collector,
+                                      const struct secagg_session *session);
+
+/**
+ * Takes in a holder's partial sum; they may come in any order.
+ *
+ * partial: [partial_len], the whole of it, from the holder that it names: the transport must vouch
+ * for that.
+ *
+ * NULL_POINTER, LIMIT_EXCEEDED; MALFORMED, UNSUPPORTED_VERSION, WRONG_KIND, CORRUPT;
+ * SESSION_MISMATCH, INVALID_SHARE, LENGTH_MISMATCH; ALREADY_ACCEPTED (this very partial sum is
+ * there), DUPLICATE_SHARE (another one of the same holder is there), CLOSED (there is a result),
+ * NOT_CANONICAL, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Refused, it changes nothing. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_collector_accept(struct secagg_collector *collector,
+                                      const uint8_t *partial,
+                                      size_t partial_len);
+
+/**
+ * Whose partial sum has not come.
+ *
+ * missing: out, [holder_count], the session's: for each x from 1, 1 if it is missing, else 0;
+ * untouched on failure.
+ *
+ * NULL_POINTER, LENGTH_MISMATCH, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_collector_missing(const struct secagg_collector *collector,
+                                       uint8_t *missing,
+                                       uint32_t holder_count);
+
+/**
+ * Who has summed over the same set of submissions as whom.
+ *
+ * cohorts: out, [holder_count], the session's: for each x from 1, 0 if its partial sum is missing,
+ * else a number that is the same for all that report the same cohort; untouched on failure.
+ *
+ * NULL_POINTER, LENGTH_MISMATCH, LIMIT_EXCEEDED, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_collector_cohorts(const struct secagg_collector *collector,
+                                       uint32_t *cohorts,
+                                       uint32_t holder_count);
+
+/**
+ * Reconstructs the total from the partial sums that agree on the cohort, if there are at least
+ * threshold of them (all, for additive sharing); the others are left aside, see
+ * secagg_collector_cohorts. The first result closes the collector: nothing more is accepted. The
+ * result may be had again.
+ *
+ * values: out, [value_count], the session's; untouched or zero on failure. submissions: out, how
+ * many parties are in the total; untouched on failure. options: NULL for defaults.
+ *
+ * With exactly threshold partial sums a wrong one cannot be noticed.
+ *
+ * NULL_POINTER, INVALID_ARGUMENT (options), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED;
+ * NOT_ENOUGH_SHARES (fewer than threshold have come), COHORT_MISMATCH (fewer than threshold agree
+ * on the cohort), COHORT_TOO_SMALL or NO_SUBMISSIONS (fewer parties than min_submissions:
+ * suppressed, which is not 0), INCONSISTENT_SHARES (max_corrections is 0 and a partial sum is
+ * wrong), TOO_MANY_DEVIATING (more are wrong than may or can be corrected); RANDOM_FAILED,
+ * OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Refused, it changes nothing. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_collector_reconstruct(struct secagg_collector *collector,
+                                           struct secagg_value *values,
+                                           size_t value_count,
+                                           uint64_t *submissions,
+                                           const struct secagg_collector_options *options);
+
+/**
+ * Whose partial sum was found wrong, and left out of the result.
+ *
+ * It need not be that holder's fault: a party that deals inconsistent shares makes an honest
+ * holder deviate. And more colluding holders than max_corrections guards against can have honest
+ * ones named.
+ *
+ * deviating: out, [holder_count], the session's: for each x from 1, 1 if it was found wrong, else
+ * 0; all 0 as long as there is no result; untouched on failure.
+ *
+ * NULL_POINTER, LENGTH_MISMATCH, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_collector_deviating(const struct secagg_collector *collector,
+                                         uint8_t *deviating,
+                                         uint32_t holder_count);
+
+/**
+ * Wipes and frees a collector. NULL is fine. No other call may be using it, or use it later. In a
+ * forked child it frees the child's copy.
+ */
+void secagg_collector_free(struct secagg_collector *collector);
 
 #ifdef __cplusplus
 }  // extern "C"

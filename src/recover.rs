@@ -107,7 +107,7 @@ struct Combination {
 impl Combination {
     fn draw(value_count: usize) -> Result<Combination> {
         let whole = value_count / BLOCK_LEN;
-        let tail = usize::from(value_count % BLOCK_LEN != 0);
+        let tail = usize::from(!value_count.is_multiple_of(BLOCK_LEN));
         let mut of_blocks = Vec::new();
         of_blocks.try_reserve_exact(whole.div_ceil(GROUP_LEN) + tail)?;
         let weights = uniform(whole)?;

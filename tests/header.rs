@@ -15,8 +15,13 @@ const SOURCES: &[&str] = &[
     "histogram",
     "additive",
     "shamir",
+    "recover",
     "sum",
     "aggregator",
+    "session",
+    "message",
+    "holder",
+    "collector",
 ];
 
 /// What only helps the others.

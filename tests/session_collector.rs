@@ -104,9 +104,7 @@ fn partial_sums_over_other_cohorts_are_left_out_and_shown() {
     let deals = [1, 2, 3].map(|party| deal(&session, party, &random_values(4)).unwrap());
     let (all, fewer) = (partials_of(&session, &deals), partials_of(&session, &deals[..2]));
     let mut collector = collector_of(&session, [&fewer[3], &all[0], &fewer[1], &all[2]]);
-    let mut cohorts = [9; 5];
-    collector.cohorts(&mut cohorts).unwrap();
-    assert_eq!(cohorts, [1, 2, 1, 2, 0]);
+    assert_eq!(collector.cohorts().unwrap(), [1, 2, 1, 2, 0]);
     assert_eq!(reconstructed(&mut collector, 2), Err(Error::CohortMismatch));
     // A holder that lies about the number of parties is in a cohort of its own.
     let mut other = collector_of(&session, [&all[0], &all[1]]);

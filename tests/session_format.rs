@@ -3,12 +3,12 @@
 mod common;
 use common::*;
 use secagg::error::Error;
-use secagg::session::{Collector, Holder, MessageInfo, Parameters, Scheme, Session, inspect};
+use secagg::session::{Collector, Holder, Kind, MessageInfo, Parameters, Scheme, Session, inspect};
 use std::collections::BTreeMap;
 
 /// One of each kind, and what reads it in earnest.
 struct Sample {
-    kind: u16,
+    kind: Kind,
     bytes: Vec<u8>,
     read: fn(&Session, &[u8]) -> Result<(), Error>,
 }
@@ -18,22 +18,22 @@ fn samples() -> (Session, Vec<Sample>) {
     let deals = [1, 2, 3].map(|party| deal(&session, party, &random_values(4)).unwrap());
     let samples = vec![
         Sample {
-            kind: 1,
+            kind: Kind::Description,
             bytes: description(&session),
             read: |_, bytes| Session::import(bytes).map(|_| ()),
         },
         Sample {
-            kind: 2,
+            kind: Kind::Message,
             bytes: deals[0][0].clone(),
             read: |session, bytes| Holder::new(session, 1)?.accept(bytes),
         },
         Sample {
-            kind: 3,
+            kind: Kind::Partial,
             bytes: partials_of(&session, &deals)[0].clone(),
             read: |session, bytes| Collector::new(session)?.accept(bytes),
         },
         Sample {
-            kind: 4,
+            kind: Kind::Checkpoint,
             bytes: exported(&holder_of(&session, 1, &deals)),
             read: |session, bytes| {
                 Holder::import(session, bytes)?;
@@ -49,8 +49,8 @@ fn every_kind_is_read_whole() {
     let (session, samples) = samples();
     for Sample { kind, bytes, read } in samples {
         assert_eq!(read(&session, &bytes), Ok(()));
-        let x = if kind == 1 { 0 } else { 1 };
-        let party_id = if kind == 2 { 1 } else { 0 };
+        let x = if kind == Kind::Description { 0 } else { 1 };
+        let party_id = if kind == Kind::Message { 1 } else { 0 };
         let expected = MessageInfo { version: 1, kind, x, party_id, session: *session.digest() };
         assert_eq!(inspect(&bytes), Ok(expected));
     }
@@ -73,12 +73,12 @@ fn every_truncation_and_every_trailing_byte_is_malformed() {
 }
 
 /// What a flipped bit must be called, by its byte.
-fn name_of_flip(kind: u16, at: usize) -> Error {
+fn name_of_flip(kind: Kind, at: usize) -> Error {
     let counts = match kind {
-        1 => 112..128,
-        2 => 88..96,
-        3 => 104..112,
-        _ => 72..88,
+        Kind::Description => 112..128,
+        Kind::Message => 88..96,
+        Kind::Partial => 104..112,
+        Kind::Checkpoint => 72..88,
     };
     match at {
         8..10 => Error::UnsupportedVersion,
@@ -97,7 +97,7 @@ fn every_flipped_bit_is_refused_by_name() {
             for bit in 0..8 {
                 bytes[at] ^= 1 << bit;
                 let refused = read(&session, &bytes);
-                assert_eq!(refused, Err(name_of_flip(kind, at)), "kind {kind}, byte {at}");
+                assert_eq!(refused, Err(name_of_flip(kind, at)), "{kind:?}, byte {at}");
                 assert!(inspect(&bytes).is_err());
                 bytes[at] ^= 1 << bit;
             }
@@ -158,7 +158,7 @@ fn another_width_under_a_right_checksum_is_a_wrong_length() {
     let (session, samples) = samples();
     for (sample, count_at) in samples[1..].iter().zip([88, 104, 80]) {
         let mut bytes = sample.bytes.clone();
-        let values_at = if sample.kind == 4 { 88 } else { count_at + 8 };
+        let values_at = if sample.kind == Kind::Checkpoint { 88 } else { count_at + 8 };
         bytes.splice(values_at..values_at, [0; 16]);
         let len = bytes.len() as u64;
         bytes[16..24].copy_from_slice(&len.to_le_bytes());

@@ -49,7 +49,7 @@ const _: () = assert!(size_of::<secagg_aggregator_options>() == 24);
 /// Makes an aggregator for submissions split among holder_count holders by secagg_additive_split.
 ///
 /// aggregator: out; NULL on failure; free it with secagg_aggregator_free. It keeps holder_count *
-/// value_count values (16 bytes each) and some 20 bytes for every party. options: NULL for
+/// value_count values (16 bytes each) and some 12 bytes for every party. options: NULL for
 /// defaults.
 ///
 /// NULL_POINTER, INVALID_ARGUMENT (holder_count below 2, options), LIMIT_EXCEEDED (holder_count,

@@ -79,10 +79,10 @@ unsafe fn find<'a, O: Object>(pointer: *const O) -> Result<&'a Handle<O::State>>
 /// # Safety
 ///
 /// As for `find`, and the handle is not freed meanwhile.
-pub(super) unsafe fn with<O: Object>(
+pub(super) unsafe fn with<O: Object, R>(
     pointer: *const O,
-    work: impl FnOnce(&mut O::State) -> Result<()>,
-) -> Result<()> {
+    work: impl FnOnce(&mut O::State) -> Result<R>,
+) -> Result<R> {
     // SAFETY: by this function's contract.
     let handle = unsafe { find(pointer) }?;
     // Before the lock, which in a forked child nobody may be left to release.

@@ -11,12 +11,17 @@
 mod additive;
 mod aggregator;
 mod boundary;
+mod collector;
 mod encode;
 mod handle;
 mod histogram;
+mod holder;
 mod limits;
+mod message;
 mod options;
 mod pointers;
+mod recover;
+mod session;
 mod shamir;
 mod status;
 mod sum;

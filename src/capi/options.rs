@@ -1,6 +1,6 @@
 //! Options structs that can grow: the caller says how large the one is that it knows.
 
-use super::pointers::Input;
+use super::pointers::{Input, Output};
 use crate::error::{Error, Result};
 use crate::options::{InsecureSeed, RunOptions, SplitOptions};
 use zeroize::Zeroizing;
@@ -48,6 +48,31 @@ pub(super) unsafe fn read<T: Extensible>(pointer: *const T) -> Result<T> {
         std::ptr::copy_nonoverlapping(known.as_ptr(), (&raw mut options).cast::<u8>(), known.len());
     }
     Ok(options)
+}
+
+/// Fills in the caller's struct as far as it knows it; what a newer caller's has more is zeroed. Its
+/// struct_size stays as it is.
+///
+/// # Safety
+///
+/// The pointer is NULL or writable for as many bytes as its first four say.
+pub(super) unsafe fn write<T: Extensible>(pointer: *mut T, filled: T) -> Result<()> {
+    let start = Input::<u8>::new(pointer.cast_const().cast(), size_of::<u32>())?;
+    // SAFETY: readable by this function's contract; this slice is gone when the output's is made.
+    let size_bytes = <[u8; 4]>::try_from(unsafe { start.slice() });
+    let size = u32::from_ne_bytes(size_bytes.map_err(|_| Error::Internal)?) as usize;
+    if !(T::FIRST_SIZE..=MAX_SIZE).contains(&size) {
+        return Err(Error::InvalidArgument);
+    }
+    // SAFETY: a T has no padding by the trait's contract, so its bytes are all initialised.
+    let filled = unsafe { std::slice::from_raw_parts((&raw const filled).cast(), size_of::<T>()) };
+    // SAFETY: writable for `size` bytes by this function's contract.
+    let output = unsafe { Output::<u8>::new(pointer.cast(), size)?.slice() };
+    output[4..].fill(0);
+    for (byte, &filled) in output.iter_mut().zip(filled).skip(4) {
+        *byte = filled;
+    }
+    Ok(())
 }
 
 /// How a call runs. Zero every field but struct_size for the defaults, or pass NULL.

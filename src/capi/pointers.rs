@@ -18,6 +18,8 @@ unsafe impl AnyBytes for Value {}
 // SAFETY: an array of bytes.
 unsafe impl<const LEN: usize> AnyBytes for [u8; LEN] {}
 // SAFETY: packed, and every bit pattern is an integer.
+unsafe impl AnyBytes for Unaligned<u32> {}
+// SAFETY: packed, and every bit pattern is an integer.
 unsafe impl AnyBytes for Unaligned<i64> {}
 // SAFETY: packed, and every bit pattern is an integer.
 unsafe impl AnyBytes for Unaligned<u64> {}
@@ -46,6 +48,15 @@ impl Span {
             return Err(Error::LimitExceeded);
         }
         Ok(Span { start, len })
+    }
+
+    /// Refuses spans of which two overlap. Their order is changed.
+    pub fn check_disjoint(spans: &mut [Span]) -> Result<()> {
+        spans.sort_unstable_by_key(|span| span.start);
+        if spans.windows(2).any(|pair| pair[0].overlaps(pair[1])) {
+            return Err(Error::BufferOverlap);
+        }
+        Ok(())
     }
 
     fn overlaps(self, other: Span) -> bool {
@@ -142,11 +153,53 @@ impl<T> Slot<T> {
         Ok(Slot(pointer))
     }
 
+    pub fn span(&self) -> Result<Span> {
+        Span::of(self.0, 1)
+    }
+
     /// # Safety
     ///
     /// The caller of the C function gave a writable place that no slice made in this call overlaps.
     pub unsafe fn write(&self, result: T) {
         // SAFETY: not NULL by `new`, writable by this function's contract, at any alignment.
         unsafe { self.0.write_unaligned(result) }
+    }
+}
+
+/// A buffer for an output whose length the caller does not know, and a place for that length.
+pub(super) struct Variable<T> {
+    pointer: *mut T,
+    capacity: usize,
+    len: Slot<usize>,
+}
+
+impl<T: AnyBytes> Variable<T> {
+    pub fn new(pointer: *mut T, capacity: usize, len: *mut usize) -> Result<Variable<T>> {
+        let variable = Variable { pointer, capacity, len: Slot::new(len)? };
+        variable.disjoint_from(variable.len.span()?)?;
+        Ok(variable)
+    }
+
+    /// Refuses to overlap another buffer of the call.
+    pub fn disjoint_from(&self, other: Span) -> Result<()> {
+        Output::new(self.pointer, self.capacity)?.disjoint_from(other)
+    }
+
+    /// Lets `fill` write the first `len` elements. If they do not fit, only the length is written.
+    ///
+    /// # Safety
+    ///
+    /// As for `Output::slice`, and the place for the length is writable.
+    pub unsafe fn write(self, len: usize, fill: impl FnOnce(&mut [T]) -> Result<()>) -> Result<()> {
+        if len > self.capacity {
+            // SAFETY: by this function's contract.
+            unsafe { self.len.write(len) };
+            return Err(Error::BufferTooSmall);
+        }
+        // SAFETY: by this function's contract; it is no longer than the buffer.
+        fill(unsafe { Output::new(self.pointer, len)?.slice() })?;
+        // SAFETY: by this function's contract; the slice is gone.
+        unsafe { self.len.write(len) };
+        Ok(())
     }
 }

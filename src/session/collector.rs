@@ -84,14 +84,12 @@ impl Collector {
 
     /// For each x from 1: 0 if nothing has come, else a number that is equal for holders which
     /// report the same cohort; numbered from 1 in the order of x.
-    pub fn cohorts(&self, cohorts: &mut [u32]) -> Result<()> {
-        self.check_len(cohorts.len())?;
-        let numbers = self.cohort_numbers()?;
-        cohorts.fill(0);
-        for (kept, number) in self.partials.iter().zip(numbers) {
+    pub fn cohorts(&self) -> Result<Vec<u32>> {
+        let mut cohorts = try_collect((0..self.session.holder_count()).map(|_| 0))?;
+        for (kept, number) in self.partials.iter().zip(self.cohort_numbers()?) {
             cohorts[kept.x as usize - 1] = number;
         }
-        Ok(())
+        Ok(cohorts)
     }
 
     /// For each x from 1: 1 if that holder's partial sum was found wrong and was left out of the

@@ -22,7 +22,7 @@ pub const VERSION: u16 = 1;
 pub const HEADER_LEN: usize = 64;
 pub const CHECKSUM_LEN: usize = 32;
 
-/// What a message is.
+/// What the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Kind {

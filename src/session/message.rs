@@ -120,8 +120,7 @@ impl<'a> Message<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageInfo {
     pub version: u16,
-    /// 1 description, 2 message, 3 partial sum, 4 checkpoint.
-    pub kind: u16,
+    pub kind: Kind,
     /// The holder; 0 in a description.
     pub x: u32,
     /// The sender of a message; 0 in the other kinds.
@@ -135,14 +134,11 @@ pub fn inspect(bytes: &[u8]) -> Result<MessageInfo> {
     let envelope = Envelope::open(bytes, None)?;
     let party_id = match envelope.kind {
         Kind::Message => Message::open(bytes)?.1.party_id,
-        _ => 0,
+        _ => envelope.verify().map(|_| 0)?,
     };
-    if envelope.kind != Kind::Message {
-        envelope.verify()?;
-    }
     Ok(MessageInfo {
         version: super::format::VERSION,
-        kind: envelope.kind as u16,
+        kind: envelope.kind,
         x: envelope.x,
         party_id,
         session: envelope.session,

@@ -24,6 +24,7 @@ mod party;
 mod value_bytes;
 
 pub use collector::{Collector, CollectorOptions};
+pub use format::Kind;
 pub use holder::Holder;
 pub use message::{MESSAGE_HEADER_LEN, MessageInfo, MessageMut, inspect};
 pub use parameters::{Parameters, Scheme, Session};

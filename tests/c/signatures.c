@@ -65,7 +65,15 @@ CONSTANT(SECAGG_MAX_VALUE_COUNT, 4294967296);
 CONSTANT(SECAGG_MAX_HANDLE_VALUE_COUNT, 1073741824);
 CONSTANT(SECAGG_MAX_THREAD_COUNT, 256);
 CONSTANT(SECAGG_MAX_FRACTION_BITS, 93);
+CONSTANT(SECAGG_MAX_PARTY_COUNT, 268435456);
+CONSTANT(SECAGG_MAX_CONTEXT_LEN, 1048576);
 CONSTANT(SECAGG_SUMMARY_VALUE_COUNT, 4);
+CONSTANT(SECAGG_SCHEME_ADDITIVE, 1);
+CONSTANT(SECAGG_SCHEME_SHAMIR, 2);
+CONSTANT(SECAGG_KIND_DESCRIPTION, 1);
+CONSTANT(SECAGG_KIND_MESSAGE, 2);
+CONSTANT(SECAGG_KIND_PARTIAL, 3);
+CONSTANT(SECAGG_KIND_CHECKPOINT, 4);
 
 TYPE(secagg_status, int32_t);
 
@@ -100,6 +108,35 @@ FIELD(secagg_aggregator_options, reserved, 4, uint32_t);
 FIELD(secagg_aggregator_options, value_count, 8, uint64_t);
 FIELD(secagg_aggregator_options, min_submissions, 16, uint64_t);
 
+STRUCT(secagg_session_options, 56 + 4 * sizeof(void *));
+FIELD(secagg_session_options, struct_size, 0, uint32_t);
+FIELD(secagg_session_options, scheme, 4, uint32_t);
+FIELD(secagg_session_options, holder_count, 8, uint32_t);
+FIELD(secagg_session_options, threshold, 12, uint32_t);
+FIELD(secagg_session_options, value_count, 16, uint64_t);
+FIELD(secagg_session_options, min_submissions, 24, uint64_t);
+FIELD(secagg_session_options, fraction_bits, 32, uint32_t);
+FIELD(secagg_session_options, reserved, 36, uint32_t);
+ARRAY_FIELD(secagg_session_options, id, 40, uint8_t, 16);
+FIELD(secagg_session_options, context, 56, const uint8_t *);
+FIELD(secagg_session_options, context_len, 56 + sizeof(void *), size_t);
+FIELD(secagg_session_options, roster, 56 + 2 * sizeof(void *), const uint64_t *);
+FIELD(secagg_session_options, roster_count, 56 + 3 * sizeof(void *), size_t);
+
+STRUCT(secagg_message_info, 56);
+FIELD(secagg_message_info, struct_size, 0, uint32_t);
+FIELD(secagg_message_info, version, 4, uint32_t);
+FIELD(secagg_message_info, kind, 8, uint32_t);
+FIELD(secagg_message_info, x, 12, uint32_t);
+FIELD(secagg_message_info, party_id, 16, uint64_t);
+ARRAY_FIELD(secagg_message_info, session, 24, uint8_t, 32);
+
+STRUCT(secagg_collector_options, 16);
+FIELD(secagg_collector_options, struct_size, 0, uint32_t);
+FIELD(secagg_collector_options, threads, 4, uint32_t);
+FIELD(secagg_collector_options, max_corrections, 8, uint32_t);
+FIELD(secagg_collector_options, reserved, 12, uint32_t);
+
 FUNCTION(secagg_version, const char *(*)(void));
 FUNCTION(secagg_version_number, uint32_t (*)(void));
 FUNCTION(secagg_status_name, const char *(*)(secagg_status));
@@ -129,6 +166,9 @@ FUNCTION(secagg_shamir_split,
 FUNCTION(secagg_shamir_reconstruct,
          secagg_status (*)(secagg_value *, size_t, const secagg_share *, uint32_t, uint32_t,
                            const secagg_run_options *));
+FUNCTION(secagg_shamir_recover,
+         secagg_status (*)(secagg_value *, size_t, uint8_t *, const secagg_share *, uint32_t,
+                           uint32_t, const secagg_run_options *));
 FUNCTION(secagg_sum_add, secagg_status (*)(secagg_value *, const secagg_value *, size_t));
 
 FUNCTION(secagg_aggregator_create,
@@ -141,6 +181,57 @@ FUNCTION(secagg_aggregator_reconstruct,
          secagg_status (*)(secagg_aggregator *, secagg_value *, size_t));
 FUNCTION(secagg_aggregator_reset, secagg_status (*)(secagg_aggregator *));
 FUNCTION(secagg_aggregator_free, void (*)(secagg_aggregator *));
+
+FUNCTION(secagg_session_create,
+         secagg_status (*)(secagg_session **, const secagg_session_options *));
+FUNCTION(secagg_session_export,
+         secagg_status (*)(const secagg_session *, uint8_t *, size_t, size_t *));
+FUNCTION(secagg_session_import, secagg_status (*)(secagg_session **, const uint8_t *, size_t));
+FUNCTION(secagg_session_parameters,
+         secagg_status (*)(const secagg_session *, secagg_session_options *));
+FUNCTION(secagg_session_digest, secagg_status (*)(const secagg_session *, uint8_t *));
+FUNCTION(secagg_session_message_len, secagg_status (*)(const secagg_session *, size_t *));
+FUNCTION(secagg_session_partial_len, secagg_status (*)(const secagg_session *, size_t *));
+FUNCTION(secagg_session_deal,
+         secagg_status (*)(const secagg_session *, uint8_t *const *, uint32_t, size_t, uint64_t,
+                           const secagg_value *, size_t, const secagg_run_options *));
+FUNCTION(secagg_session_free, void (*)(secagg_session *));
+FUNCTION(secagg_message_inspect,
+         secagg_status (*)(secagg_message_info *, const uint8_t *, size_t));
+
+FUNCTION(secagg_holder_create,
+         secagg_status (*)(secagg_holder **, const secagg_session *, uint32_t));
+FUNCTION(secagg_holder_create_shard,
+         secagg_status (*)(secagg_holder **, const secagg_session *, uint32_t));
+FUNCTION(secagg_holder_accept, secagg_status (*)(secagg_holder *, const uint8_t *, size_t));
+FUNCTION(secagg_holder_withdraw, secagg_status (*)(secagg_holder *, const uint8_t *, size_t));
+FUNCTION(secagg_holder_submissions, secagg_status (*)(const secagg_holder *, uint64_t *));
+FUNCTION(secagg_holder_party_ids,
+         secagg_status (*)(const secagg_holder *, uint64_t *, size_t, size_t *));
+FUNCTION(secagg_holder_cohort, secagg_status (*)(const secagg_holder *, uint8_t *));
+FUNCTION(secagg_holder_export,
+         secagg_status (*)(const secagg_holder *, uint8_t *, size_t, size_t *));
+FUNCTION(secagg_holder_import,
+         secagg_status (*)(secagg_holder **, const secagg_session *, const uint8_t *, size_t));
+FUNCTION(secagg_holder_merge, secagg_status (*)(secagg_holder *, const uint8_t *, size_t));
+FUNCTION(secagg_holder_seal,
+         secagg_status (*)(secagg_holder *, uint8_t *, size_t, size_t *, const uint8_t *));
+FUNCTION(secagg_holder_release, secagg_status (*)(secagg_holder *, uint8_t *, size_t));
+FUNCTION(secagg_holder_free, void (*)(secagg_holder *));
+
+FUNCTION(secagg_collector_create,
+         secagg_status (*)(secagg_collector **, const secagg_session *));
+FUNCTION(secagg_collector_accept, secagg_status (*)(secagg_collector *, const uint8_t *, size_t));
+FUNCTION(secagg_collector_missing,
+         secagg_status (*)(const secagg_collector *, uint8_t *, uint32_t));
+FUNCTION(secagg_collector_cohorts,
+         secagg_status (*)(const secagg_collector *, uint32_t *, uint32_t));
+FUNCTION(secagg_collector_reconstruct,
+         secagg_status (*)(secagg_collector *, secagg_value *, size_t, uint64_t *,
+                           const secagg_collector_options *));
+FUNCTION(secagg_collector_deviating,
+         secagg_status (*)(const secagg_collector *, uint8_t *, uint32_t));
+FUNCTION(secagg_collector_free, void (*)(secagg_collector *));
 
 int main(void)
 {

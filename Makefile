@@ -45,7 +45,7 @@ check: $(programs)
 	@python3 tests/check/run.py $(CHECKS)
 
 bench:
-	cargo bench --locked
+	cargo bench --locked --bench '*'
 
 # Through CMake, which is the one that writes the package files; from PyPI if there is none.
 install: $(library)

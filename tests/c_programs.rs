@@ -1,7 +1,8 @@
 #![cfg(target_os = "linux")]
 //! Compiles the programs of tests/c and tests/cpp against the shared library and runs them.
 //!
-//! Two variables of the environment let tests/check run the same programs in other ways:
+//! Variables of the environment let tests/check run the same programs in other ways:
+//! SECAGG_C_LIBRARY is a shared library other than the one that cargo built for this test,
 //! SECAGG_C_FLAGS are further words for the compiler (-fsanitize=address), SECAGG_C_RUNNER the
 //! words before a program (valgrind and its options).
 
@@ -10,9 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// For programs that look at what the compiler has made of the library.
-const LIBRARY_FLAGS: &[&str] =
-    if cfg!(debug_assertions) { &["-DLIBRARY_IS_UNOPTIMISED"] } else { &[] };
 const WARNINGS: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 const C11: &[&str] = &["-std=c11", "-D_GNU_SOURCE", "-pthread"];
 const CPP11: &[&str] = &["-std=c++11", "-Wconversion", "-Wshadow"];
@@ -90,10 +88,14 @@ fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
-/// The folder into which cargo put this test and the library that it tests.
-fn deps() -> PathBuf {
-    let executable = std::env::current_exe().expect("this executable");
-    executable.parent().expect("its folder").to_path_buf()
+/// The library under test: cargo puts it beside the test's executable.
+fn library() -> PathBuf {
+    let library = std::env::var_os("SECAGG_C_LIBRARY").map_or_else(
+        || std::env::current_exe().expect("this executable").with_file_name("libsecagg.so"),
+        PathBuf::from,
+    );
+    assert!(library.is_file(), "{} is not there", library.display());
+    library
 }
 
 /// The folder of the compiled programs, with the library under the names that a linker and a
@@ -101,10 +103,9 @@ fn deps() -> PathBuf {
 fn output() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
-        let folder = deps().with_file_name("c_programs");
+        let library = library();
+        let folder = library.with_file_name("c_programs");
         std::fs::create_dir_all(&folder).expect("a folder for the programs");
-        let library = deps().join("libsecagg.so");
-        assert!(library.exists(), "cargo puts the shared library beside its tests");
         for name in ["libsecagg.so", "libsecagg.so.0.1"] {
             // It may be there from an earlier run, or another process may have just made it.
             let _ = std::os::unix::fs::symlink(&library, folder.join(name));
@@ -112,6 +113,12 @@ fn output() -> &'static Path {
         }
         folder
     })
+}
+
+/// Tells programs that look at what the compiler has made of the library.
+fn library_flags() -> &'static [&'static str] {
+    let is_other = std::env::var_os("SECAGG_C_LIBRARY").is_some();
+    if cfg!(debug_assertions) && !is_other { &["-DLIBRARY_IS_UNOPTIMISED"] } else { &[] }
 }
 
 /// The words of a variable of the environment.
@@ -144,7 +151,7 @@ fn compile(program: &Program) -> PathBuf {
     command
         .args(program.flags.concat())
         .args(WARNINGS)
-        .args(LIBRARY_FLAGS)
+        .args(library_flags())
         .args(words("SECAGG_C_FLAGS"))
         .arg("-I")
         .arg(tests().with_file_name("include"))

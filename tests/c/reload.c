@@ -50,7 +50,7 @@ static void *use_in_thread(void *library)
 static void again_and_again(void)
 {
     check_case("fault 65: open, use, close, in a loop");
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 50; round++) {
         void *const library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
         if (library == NULL) {
             printf("    %s\n", dlerror());

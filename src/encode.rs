@@ -123,14 +123,14 @@ impl FixedPoint {
         let bits = number.to_bits();
         let exponent = ((bits >> MANTISSA_BITS) & 0x7ff) as i32;
         // The leading one is implicit in all but subnormal numbers, which have exponent 1's scale.
-        let is_normal = (exponent != 0) as u64;
+        let is_normal = ((exponent + 0x7ff) >> 11) as u64;
         let mantissa =
             u128::from((bits & ((1 << MANTISSA_BITS) - 1)) | (is_normal << MANTISSA_BITS));
         let scale = exponent + (1 - is_normal as i32) - 1075 + fraction_bits as i32;
         // magnitude = mantissa * 2^scale, mantissa < 2^53. A shift by 42 or more to the left takes
         // a normal mantissa out of range. One by 54 or more to the right takes any to 0.
-        let left = scale.clamp(0, 42) as u32;
-        let right = (-scale).clamp(0, 64) as u32;
+        let left = clamp_from_zero(scale, 42) as u32;
+        let right = clamp_from_zero(-scale, 64) as u32;
         let shifted = mantissa << left;
         let is_odd = (shifted >> right) & 1;
         let half = (1_u128 << right) >> 1;
@@ -141,6 +141,12 @@ impl FixedPoint {
         let sign = (bits as i64 >> 63) as i128;
         FixedPoint { integer: (integer ^ sign) - sign, in_range }
     }
+}
+
+/// number.clamp(0, limit), which the compiler may turn into branches.
+fn clamp_from_zero(number: i32, limit: i32) -> i32 {
+    let positive_part = |number: i32| number & !(number >> 31);
+    limit - positive_part(limit - positive_part(number))
 }
 
 #[cfg(test)]

@@ -66,6 +66,7 @@ c_programs! {
     reload: Opened,
     small_stack: Shared,
     failing_allocator: Shared,
+    constant_time: Shared,
 }
 
 cpp_programs! {

@@ -1,17 +1,10 @@
-#!/bin/sh
 # The C and C++ test programs under valgrind's memcheck: reads and writes outside of memory, use of
 # memory without a value, leaks.
 #
 # The CPU that valgrind imitates has AVX2 but no AVX-512, so the library's AVX-512 code is not
 # covered here; 51-address-sanitizer.sh runs it where the machine has it.
-set -eu
-cd "$(dirname "$0")/../.."
-
-if ! command -v valgrind >/dev/null; then
-    echo "needs valgrind"
-    exit 77
-fi
-
+. tests/check/tools.sh
+need valgrind
 . tests/check/library.sh
 
 # Not under valgrind, which
@@ -20,9 +13,10 @@ fi
 #   memory_limit       needs more address space than the program's limit leaves;
 #   small_stack        does not map a guard page and a stack as the system does;
 #   signals            is too slow to get anything done between two signals;
-#   threads            runs one thread at a time, and slowly.
+#   threads            runs one thread at a time, and slowly;
+#   constant_time      is 52-constant-time.sh.
 SECAGG_C_LIBRARY="$library" SECAGG_C_RUNNER="valgrind --quiet --error-exitcode=99
     --leak-check=full --errors-for-leak-kinds=definite,indirect,possible" \
     cargo test --quiet --locked --test c_programs -- \
     --skip failing_allocator --skip random_failure --skip memory_limit --skip small_stack \
-    --skip signals --skip threads
+    --skip signals --skip threads --skip constant_time

@@ -4,7 +4,12 @@
 
 use crate::error::{Error, Result};
 use crate::kernels;
+use crate::limits;
 use crate::value::Value;
+
+/// Values checked and added at a time: 8 KiB of each vector, so that a total is read from memory
+/// once.
+const BLOCK_LEN: usize = 512;
 
 /// total[i] += values[i], refusing values that are not canonical and leaving the total as it was.
 /// The total must be canonical already.
@@ -13,19 +18,34 @@ pub fn add_assign(total: &mut [Value], values: &[Value]) -> Result<()> {
         return Err(Error::LengthMismatch);
     }
     let added = kernels::add_canonical(total, values);
-    if added < values.len() {
-        // What was added was canonical, so taking it away gives the very bytes back.
-        kernels::sub_assign(&mut total[..added], &values[..added]);
-        return Err(Error::NotCanonical);
-    }
-    Ok(())
+    undo_unless_all(total, values, added)
 }
 
 /// The same for a total that comes from outside and must be checked too.
 pub fn add_assign_checked(total: &mut [Value], values: &[Value]) -> Result<()> {
-    crate::limits::check_value_count(total.len())?;
-    if !kernels::all_canonical(total) {
-        return Err(Error::NotCanonical);
+    limits::check_value_count(total.len())?;
+    if total.len() != values.len() {
+        return Err(Error::LengthMismatch);
     }
-    add_assign(total, values)
+    let mut added = 0;
+    for (total, values) in total.chunks_mut(BLOCK_LEN).zip(values.chunks(BLOCK_LEN)) {
+        if !kernels::all_canonical(total) {
+            break;
+        }
+        let added_here = kernels::add_canonical(total, values);
+        added += added_here;
+        if added_here < values.len() {
+            break;
+        }
+    }
+    undo_unless_all(total, values, added)
+}
+
+/// What was added was canonical, to canonical totals, so taking it away gives the very bytes back.
+fn undo_unless_all(total: &mut [Value], values: &[Value], added: usize) -> Result<()> {
+    if added == values.len() {
+        return Ok(());
+    }
+    kernels::sub_assign(&mut total[..added], &values[..added]);
+    Err(Error::NotCanonical)
 }

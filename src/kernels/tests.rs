@@ -262,3 +262,79 @@ fn a_weighted_sum_refuses_what_is_not_canonical() {
         }
     }
 }
+
+/// Values that begin PAD bytes after a multiple of 64, and a guard behind them.
+#[repr(C, align(64))]
+struct At<const PAD: usize> {
+    pad: [u8; PAD],
+    values: [Value; 300],
+    guard: [u8; 64],
+}
+
+impl<const PAD: usize> At<PAD> {
+    fn new(values: &[Value]) -> At<PAD> {
+        let mut at = At { pad: [0xa5; PAD], values: [Value::ZERO; 300], guard: [0xa5; 64] };
+        at.values[..values.len()].copy_from_slice(values);
+        at
+    }
+
+    fn assert_rest_is_untouched(&self, len: usize) {
+        assert_eq!(self.values.as_ptr().addr() % 64, PAD % 64);
+        assert!(self.pad.iter().chain(&self.guard).all(|&byte| byte == 0xa5));
+        assert!(self.values[len..].iter().all(|&value| value == Value::ZERO));
+    }
+}
+
+/// The same work on vectors that are aligned in different ways gives the same, and writes nothing
+/// else.
+fn check_alignment<const A: usize, const B: usize>(machine: Machine, len: usize) {
+    let mut numbers = Numbers(7);
+    let [a, b] = [0, 1].map(|_| values(&numbers.elements(len)));
+    let (mut at_a, mut at_b) = (At::<A>::new(&a), At::<B>::new(&b));
+    let (mut sum, mut rest) = (a.clone(), b.clone());
+
+    assert!(all_canonical(&at_a.values[..len]));
+    assert_eq!(add_canonical(&mut sum, &b), len);
+    assert_eq!(add_canonical(&mut at_a.values[..len], &at_b.values[..len]), len);
+    assert_eq!(at_a.values[..len], sum, "{machine:?}, {len} values");
+    sub_assign(&mut at_a.values[..len], &at_b.values[..len]);
+    assert_eq!(at_a.values[..len], a, "{machine:?}, {len} values");
+
+    let bytes: Vec<[u8; 16]> = a.iter().map(|value| value.to_bytes()).collect();
+    deal(&mut sum, &mut rest, &bytes);
+    at_a.values.fill(Value::ZERO);
+    deal(&mut at_a.values[..len], &mut at_b.values[..len], &bytes);
+    assert_eq!((&at_a.values[..len], &at_b.values[..len]), (&sum[..], &rest[..]));
+
+    let weights = Weights::new(numbers.elements(2)).unwrap();
+    let shares = [&at_a.values[..len], &at_b.values[..len]].map(|values| Share { x: 1, values });
+    let mut result = At::<A>::new(&[]);
+    assert!(weighted_sum(&mut result.values[..len], &weights, &shares, 0));
+    let shares = [&sum, &rest].map(|values| Share { x: 1, values });
+    let mut expected = vec![Value::ZERO; len];
+    assert!(weighted_sum(&mut expected, &weights, &shares, 0));
+    assert_eq!(result.values[..len], expected, "{machine:?}, {len} values");
+
+    let seed = InsecureSeed::new([9; 32]);
+    let scope = SeedScope { seed: &seed, scheme: 2, holder_count: 2, threshold: 2 };
+    let mut draws = Draws::from_seed(&scope);
+    let shares = &mut [&mut sum[..], &mut rest[..]];
+    shamir_shares(shares, 2, &a, 0, &mut draws).unwrap();
+    let shares = &mut [&mut at_a.values[..len], &mut at_b.values[..len]];
+    shamir_shares(shares, 2, &a, 0, &mut draws).unwrap();
+    assert_eq!((&at_a.values[..len], &at_b.values[..len]), (&sum[..], &rest[..]));
+
+    at_a.assert_rest_is_untouched(len);
+    at_b.assert_rest_is_untouched(len);
+    result.assert_rest_is_untouched(len);
+}
+
+#[test]
+fn no_alignment_is_needed_and_nothing_else_is_written() {
+    Machine::for_each(|machine| {
+        for len in (0..=70).chain([127, 128, 129, 255, 256, 257, 300]) {
+            check_alignment::<1, 15>(machine, len);
+            check_alignment::<63, 8>(machine, len);
+        }
+    });
+}

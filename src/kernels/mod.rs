@@ -51,24 +51,9 @@ pub(crate) fn add_canonical(total: &mut [Value], values: &[Value]) -> usize {
     Machine::best().run(add::AddCanonical { total, values })
 }
 
-/// total[i] += values[i]
-#[allow(dead_code)] // for the session
-pub(crate) fn add_assign(total: &mut [Value], values: &[Value]) {
-    let added = add_canonical(total, values);
-    debug_assert_eq!(added, values.len());
-}
-
 /// total[i] -= values[i]
 pub(crate) fn sub_assign(total: &mut [Value], values: &[Value]) {
     Machine::best().run(add::SubAssign { total, values });
-}
-
-/// total[i] += weight * values[i]
-#[allow(dead_code)] // for the decoder
-pub(crate) fn add_product_assign(total: &mut [Value], weight: Element, values: &[Value]) {
-    for (sum, value) in total.iter_mut().zip(values) {
-        *sum = (Element::of(*sum) + weight * Element::of(*value)).into();
-    }
 }
 
 /// Whether the lower 127 bits of any 16 bytes spell p, or, once in 2^63 times, others look like it.

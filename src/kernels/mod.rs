@@ -33,7 +33,6 @@ mod weighted;
 mod wide_sum;
 
 use crate::error::Result;
-use crate::field::Element;
 use crate::random::Draws;
 use crate::share::Share;
 use crate::value::Value;

@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::*;
-use crate::field::MODULUS;
+use crate::field::{Element, MODULUS};
 use crate::options::InsecureSeed;
 use crate::random::SeedScope;
 

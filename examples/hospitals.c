@@ -8,113 +8,14 @@
  * only the total over all institutions is ever reconstructed. A missing value is left out of its
  * column. The one row that names no institution is left out altogether: nobody could submit it.
  */
-#include <secagg.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "lung.h"
 
 enum {
     HOLDER_COUNT = 3,
     MIN_SUBMISSIONS = 3, /* of two parties, each would learn the other's figures */
     FRACTION_BITS = 16,
-    MAX_ROW_COUNT = 1000,
-    MAX_INSTITUTION_COUNT = 100,
-    COLUMN_COUNT = 4,
     VALUE_COUNT = COLUMN_COUNT * SECAGG_SUMMARY_VALUE_COUNT
 };
-
-static const struct {
-    const char *name; /* in the file's first line */
-    const char *title;
-} columns[COLUMN_COUNT] = {
-    {"age", "age (years)"},
-    {"time", "survival (days)"},
-    {"meal.cal", "meal calories"},
-    {"wt.loss", "weight loss (pounds)"},
-};
-
-struct rows {
-    size_t count;
-    double institution[MAX_ROW_COUNT]; /* NaN: not named */
-    double column[COLUMN_COUNT][MAX_ROW_COUNT]; /* NaN: missing */
-};
-
-static void fail(const char *what)
-{
-    fprintf(stderr, "hospitals: %s\n", what);
-    exit(EXIT_FAILURE);
-}
-
-static void check(secagg_status status)
-{
-    if (status != SECAGG_OK) {
-        fprintf(stderr, "%s: %s\n", secagg_status_name(status), secagg_status_message(status));
-        exit(EXIT_FAILURE);
-    }
-}
-
-/* The field with this number in a line of comma-separated fields: its start and length. */
-static const char *field(const char *line, int number, size_t *len)
-{
-    for (; number > 0; number--) {
-        line = strchr(line, ',');
-        if (line == NULL)
-            fail("a line has too few fields");
-        line++;
-    }
-    *len = strcspn(line, ",\r\n");
-    return line;
-}
-
-/* The number of the field with this name in the first line. */
-static int find_field(const char *first_line, const char *name)
-{
-    int field_count = 1;
-    for (const char *at = first_line; (at = strchr(at, ',')) != NULL; at++)
-        field_count++;
-    for (int number = 0; number < field_count; number++) {
-        size_t len;
-        const char *title = field(first_line, number, &len);
-        if (len == strlen(name) && strncmp(title, name, len) == 0)
-            return number;
-    }
-    fail("the file lacks a column");
-    return -1;
-}
-
-static double number_in(const char *line, int field_number)
-{
-    size_t len;
-    const char *text = field(line, field_number, &len);
-    char *end;
-    if (len == 0)
-        return NAN;
-    double number = strtod(text, &end);
-    if (end != text + len)
-        fail("a field is not a number");
-    return number;
-}
-
-static void read_rows(struct rows *rows, const char *path)
-{
-    char line[256];
-    FILE *file = fopen(path, "r");
-    if (file == NULL || fgets(line, sizeof line, file) == NULL)
-        fail("cannot read the file");
-    int institution = find_field(line, "inst");
-    int fields[COLUMN_COUNT];
-    for (int c = 0; c < COLUMN_COUNT; c++)
-        fields[c] = find_field(line, columns[c].name);
-    for (rows->count = 0; fgets(line, sizeof line, file) != NULL; rows->count++) {
-        if (rows->count == MAX_ROW_COUNT)
-            fail("the file has too many rows");
-        rows->institution[rows->count] = number_in(line, institution);
-        for (int c = 0; c < COLUMN_COUNT; c++)
-            rows->column[c][rows->count] = number_in(line, fields[c]);
-    }
-    fclose(file);
-}
 
 /* Everything that happens inside one institution: from its own rows to shares of their summary. */
 static void split_institution(secagg_value shares[HOLDER_COUNT * VALUE_COUNT],
@@ -123,10 +24,7 @@ static void split_institution(secagg_value shares[HOLDER_COUNT * VALUE_COUNT],
     secagg_value summaries[VALUE_COUNT];
     for (int c = 0; c < COLUMN_COUNT; c++) {
         double own[MAX_ROW_COUNT];
-        size_t own_count = 0;
-        for (size_t row = 0; row < rows->count; row++)
-            if (rows->institution[row] == institution)
-                own[own_count++] = rows->column[c][row];
+        size_t own_count = rows_of(own, rows, institution, c);
         check(secagg_summary_encode(summaries + c * SECAGG_SUMMARY_VALUE_COUNT, own, own_count,
                                     FRACTION_BITS, NULL));
     }
@@ -172,28 +70,17 @@ int main(int argc, char **argv)
     secagg_aggregator *aggregator;
     check(secagg_aggregator_create(&aggregator, HOLDER_COUNT, &options));
 
-    int first = 0;
-    size_t left_out = 0;
-    for (size_t row = 0; row < rows.count; row++) {
-        if (isnan(rows.institution[row])) {
-            left_out++;
-            continue;
-        }
-        if (rows.institution[row] < 1 || rows.institution[row] > MAX_INSTITUTION_COUNT)
-            fail("an institution has an impossible number");
-        int institution = (int)rows.institution[row];
-        int is_new = 1;
-        for (size_t before = 0; before < row; before++)
-            is_new &= rows.institution[before] != institution;
-        if (!is_new)
-            continue;
+    int institutions[MAX_INSTITUTION_COUNT];
+    size_t institution_count = list_institutions(institutions, &rows);
+    for (size_t i = 0; i < institution_count; i++) {
         secagg_value shares[HOLDER_COUNT * VALUE_COUNT];
-        split_institution(shares, &rows, institution);
-        check(secagg_aggregator_submit(aggregator, (uint64_t)institution, shares,
+        split_institution(shares, &rows, institutions[i]);
+        check(secagg_aggregator_submit(aggregator, (uint64_t)institutions[i], shares,
                                        HOLDER_COUNT * VALUE_COUNT));
-        if (first == 0)
-            first = institution;
     }
+    size_t left_out = 0;
+    for (size_t row = 0; row < rows.count; row++)
+        left_out += isnan(rows.institution[row]) != 0;
 
     uint64_t submissions;
     secagg_value totals[VALUE_COUNT];
@@ -212,6 +99,6 @@ int main(int argc, char **argv)
                sqrt(summaries[c].variance));
     printf("\nLeft out: missing values, and %zu of %zu rows, which named no institution.\n", left_out,
            rows.count);
-    print_what_an_outsider_sees(&rows, first);
+    print_what_an_outsider_sees(&rows, institutions[0]);
     return EXIT_SUCCESS;
 }

@@ -879,9 +879,9 @@ secagg_status secagg_shamir_reconstruct(struct secagg_value *values,
  *
  * A share that is wrong at any value counts as wrong and is left out altogether. It is missed
  * with probability below 2^-126. More wrong shares than that are TOO_MANY_DEVIATING, unless their
- * holders have agreed on other values: m - t - floor((m - t) / 2) + 1 of them that know each
- * other's shares can force a wrong result, and have honest holders named. Where that matters, use
- * secagg_shamir_reconstruct, which m - t of them cannot deceive.
+ * holders collude: m - t - floor((m - t) / 2) + 1 of them can shift the result by what they like,
+ * and have honest holders named. Where that matters, use secagg_shamir_reconstruct, which m - t
+ * of them cannot deceive.
  *
  * A wrong share need not be its holder's fault: a party that deals inconsistent shares makes an
  * honest holder deviate.

@@ -41,6 +41,29 @@ fn merged(session: &Session, x: u32, messages: &[&Vec<u8>], choice: u64) -> Hold
     holder
 }
 
+/// The digest by the words of docs/format.md, for few and for many parties.
+#[test]
+fn a_cohort_is_the_digest_of_its_sorted_deals() {
+    let session = session(&SHAMIR);
+    for count in [0_u64, 1, 127, 128, 129, 300] {
+        let ids: Vec<u64> = (0..count).map(|id| id * 7919 % 1009).collect();
+        let mut holder = Holder::new(&session, 1).unwrap();
+        let mut entries = Vec::new();
+        for id in ids {
+            let message = deal(&session, id, &random_values(4)).unwrap().swap_remove(0);
+            holder.accept(&message).unwrap();
+            entries.push((id, message[64..80].to_vec()));
+        }
+        entries.sort();
+        let mut hasher = blake3::Hasher::new_derive_key("secagg 2026-11 cohort");
+        hasher.update(session.digest()).update(&count.to_le_bytes());
+        for (id, deal_id) in entries {
+            hasher.update(&id.to_le_bytes()).update(&deal_id);
+        }
+        assert_eq!(holder.cohort(), *hasher.finalize().as_bytes());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -22,11 +22,18 @@ pub fn digest(session: &Session, parties: &Parties<Submission>) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key(DIGEST_CONTEXT);
     hasher.update(session.digest());
     hasher.update(&parties.len().to_le_bytes());
+    // Hashed many at a time, which is several times faster than one by one.
+    let mut block = [[0; 24]; 128];
+    let mut used = 0;
     for (party_id, submission) in parties.iter() {
-        let mut entry = [0; 24];
-        entry[..8].copy_from_slice(&party_id.to_le_bytes());
-        entry[8..].copy_from_slice(&submission.deal_id);
-        hasher.update(&entry);
+        block[used][..8].copy_from_slice(&party_id.to_le_bytes());
+        block[used][8..].copy_from_slice(&submission.deal_id);
+        used += 1;
+        if used == block.len() {
+            hasher.update(block.as_flattened());
+            used = 0;
+        }
     }
+    hasher.update(block[..used].as_flattened());
     *hasher.finalize().as_bytes()
 }

@@ -67,6 +67,8 @@ c_programs! {
     small_stack: Shared,
     failing_allocator: Shared,
     constant_time: Shared,
+    session_pointers: Shared,
+    session_faults: Shared,
 }
 
 cpp_programs! {

@@ -1,0 +1,732 @@
+/// @file secagg.hpp
+/// @brief secagg for C++17 and later: secagg.h with owners, ranges and errors, and nothing else.
+///
+/// Header-only over secagg.h, which remains the manual: what a function does, its sizes, units and
+/// statuses stand there, under the same name with the prefix `secagg_`. The rules of this header:
+///
+/// - **Arrays are ranges.** A pointer and a count of secagg.h become one secagg::span, made from a
+///   std::vector, std::array, C array or (pointer, count). Lengths that must agree are compared:
+///   SECAGG_LENGTH_MISMATCH.
+/// - **Outputs come first, or are returned.** A function that fills an array has two forms: with
+/// the
+///   array first, as in secagg.h, it allocates nothing; without it, it returns a std::vector.
+/// - **A refusal is an exception,** secagg::error, which carries the status. Where exceptions are
+///   switched off (-fno-exceptions, or SECAGG_NO_EXCEPTIONS defined before the header), the same
+///   functions return a secagg::result instead. secagg::outcome stands for both below.
+/// - **Owners move and do not copy.** An owner that was moved from refuses everything:
+///   SECAGG_NULL_POINTER.
+/// - **Options** are the structs of secagg.h with all defaults set.
+///
+/// Everything else, such as secagg_version, is used from secagg.h directly.
+///
+/// ```cpp
+/// auto aggregator = secagg::aggregator::create(3);
+/// for (std::size_t party = 0; party < columns.size(); party++)
+///     aggregator.submit(party, secagg::additive_split(3, secagg::encode_i64(columns[party])));
+/// std::vector<std::int64_t> totals = secagg::decode_i64(aggregator.reconstruct());
+/// ```
+
+#ifndef SECAGG_HPP
+#define SECAGG_HPP
+
+#include "secagg.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#if __cplusplus >= 202002L && __has_include(<span>)
+#include <span>
+#endif
+
+// Code with and without exceptions has different functions under the same names. Two namespaces
+// keep them apart when both are linked into one program.
+#if !defined(SECAGG_NO_EXCEPTIONS) && (defined(__cpp_exceptions) || defined(_CPPUNWIND))
+#define SECAGG_HPP_THROWS 1
+#define SECAGG_HPP_NAMESPACE v0
+#else
+#define SECAGG_HPP_THROWS 0
+#define SECAGG_HPP_NAMESPACE v0_results
+#endif
+
+/// The C++ interface. Its names lie in an inline namespace that changes with its ABI.
+namespace secagg {
+inline namespace SECAGG_HPP_NAMESPACE {
+
+// Ranges
+
+#if defined(__cpp_lib_span)
+template <class T>
+using span = std::span<T>;
+#else
+/// What is needed of C++20's std::span, which it is there: a pointer and a count that own nothing.
+template <class T>
+class span {
+public:
+    constexpr span() noexcept = default; ///< Empty.
+    /// `size` elements from data on.
+    constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
+
+    /// Any contiguous range of T; a temporary one only if it will not be written.
+    template <class Range,
+              class Element = std::remove_pointer_t<decltype(std::data(std::declval<Range&>()))>,
+              class = std::enable_if_t<std::is_convertible_v<Element (*)[], T (*)[]> &&
+                                       (std::is_lvalue_reference_v<Range> || std::is_const_v<T>)>>
+    constexpr span(Range&& range) noexcept : data_(std::data(range)), size_(std::size(range))
+    {
+    }
+
+    constexpr T* data() const noexcept { return data_; }
+    constexpr std::size_t size() const noexcept { return size_; }
+    constexpr bool empty() const noexcept { return size_ == 0; }
+    constexpr T* begin() const noexcept { return data_; }
+    constexpr T* end() const noexcept { return data_ + size_; }
+    constexpr T& operator[](std::size_t index) const noexcept { return data_[index]; }
+
+    constexpr span subspan(std::size_t offset, std::size_t count) const noexcept
+    {
+        return span(data_ + offset, count);
+    }
+
+private:
+    T* data_ = nullptr;
+    std::size_t size_ = 0;
+};
+#endif
+
+// Refusals
+
+/// A call was refused. What was refused changed nothing.
+class error : public std::exception {
+public:
+    explicit error(secagg_status status) noexcept : status_(status) {}
+
+    /// Why.
+    secagg_status status() const noexcept { return status_; }
+    /// Its name, such as "SECAGG_NOT_CANONICAL".
+    const char* name() const noexcept { return secagg_status_name(status_); }
+    /// One sentence, which never contains a value.
+    const char* what() const noexcept override { return secagg_status_message(status_); }
+
+private:
+    secagg_status status_;
+};
+
+/// What was made, or why it was refused: the return type where there are no exceptions.
+template <class T>
+class [[nodiscard]] result {
+public:
+    result(secagg_status status, T&& made) : status_(status)
+    {
+        if (status == SECAGG_OK)
+            made_.emplace(std::move(made));
+    }
+
+    /// Whether there is something.
+    explicit operator bool() const noexcept { return made_.has_value(); }
+    /// SECAGG_OK, or why there is nothing.
+    secagg_status status() const noexcept { return status_; }
+
+    /// What was made. Only to be asked for if there is something.
+    T& operator*() & noexcept { return *made_; }
+    const T& operator*() const& noexcept { return *made_; }
+    T&& operator*() && noexcept { return std::move(*made_); }
+    T* operator->() noexcept { return &*made_; }
+    const T* operator->() const noexcept { return &*made_; }
+
+private:
+    std::optional<T> made_;
+    secagg_status status_;
+};
+
+/// Whether something was done.
+template <>
+class [[nodiscard]] result<void> {
+public:
+    explicit result(secagg_status status) noexcept
+        : status_(status) {} ///< Done if it is SECAGG_OK.
+
+    /// Whether it was done.
+    explicit operator bool() const noexcept { return status_ == SECAGG_OK; }
+    /// SECAGG_OK, or why it was not.
+    secagg_status status() const noexcept { return status_; }
+
+private:
+    secagg_status status_;
+};
+
+#if SECAGG_HPP_THROWS
+/// T, where a refusal is thrown as secagg::error; a result<T> where there are no exceptions.
+template <class T>
+using outcome = T;
+#else
+template <class T>
+using outcome = result<T>;
+#endif
+
+namespace detail {
+
+/// What the call came to, as this build reports it.
+inline outcome<void> finish(secagg_status status)
+{
+#if SECAGG_HPP_THROWS
+    if (status != SECAGG_OK)
+        throw error(status);
+#else
+    return result<void>(status);
+#endif
+}
+
+template <class T>
+outcome<T> finish(secagg_status status, T&& made)
+{
+#if SECAGG_HPP_THROWS
+    if (status != SECAGG_OK)
+        throw error(status);
+    return std::move(made);
+#else
+    return result<T>(status, std::move(made));
+#endif
+}
+
+/// A vector of `count` elements that the call fills.
+template <class T, class Call>
+outcome<std::vector<T>> filled(std::size_t count, Call call)
+{
+    std::vector<T> made(count);
+    const secagg_status status = call(made.data());
+    return finish(status, std::move(made));
+}
+
+} // namespace detail
+
+// Values
+
+/// A field element, or a share of one: 16 bytes at any address, as in secagg.h. 0 by default.
+struct value : secagg_value {
+    /// 0.
+    constexpr value() noexcept : secagg_value{} {}
+    /// One of secagg.h.
+    constexpr value(const secagg_value& plain) noexcept : secagg_value(plain) {}
+
+    /// An integer of up to 64 bits, encoded as by secagg_encode_i64 or secagg_encode_u64.
+    template <class Integer,
+              std::enable_if_t<std::is_integral_v<Integer> && sizeof(Integer) <= 8, int> = 0>
+    constexpr explicit value(Integer number) noexcept : secagg_value{}
+    {
+        // A negative number is 2^127 - 1 + number: of its two's complement one less, without the
+        // highest bit.
+        const bool is_negative = number < Integer(0);
+        const auto low = static_cast<std::uint64_t>(number) - (is_negative ? 1U : 0U);
+        store(low, is_negative ? UINT64_MAX >> 1U : 0U);
+    }
+
+#if defined(__SIZEOF_INT128__)
+    /// The type of integers as wide as a value.
+    __extension__ typedef unsigned __int128 uint128;
+
+    /// The integer itself. One of 2^127 - 1 or more is no value, and refused where it is used.
+    template <class Integer, std::enable_if_t<std::is_same_v<Integer, uint128>, long> = 0>
+    constexpr explicit value(Integer integer) noexcept : secagg_value{}
+    {
+        store(static_cast<std::uint64_t>(integer), static_cast<std::uint64_t>(integer >> 64U));
+    }
+
+    /// The integer itself, from 0, whatever it encodes.
+    constexpr explicit operator uint128() const noexcept
+    {
+        uint128 integer = 0;
+        for (int i = 15; i >= 0; i--)
+            integer = integer << 8U | bytes[i];
+        return integer;
+    }
+#endif
+
+    /// The number that was encoded, or the total of numbers: decoded as by secagg_decode_i64, or
+    /// secagg_decode_u64 if Integer is unsigned. SECAGG_OUT_OF_RANGE if it is not an Integer.
+    template <class Integer>
+    outcome<Integer> to() const
+    {
+        static_assert(std::is_integral_v<Integer> && sizeof(Integer) <= 8);
+        std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t> wide = 0;
+        secagg_status status = SECAGG_OK;
+        if constexpr (std::is_signed_v<Integer>)
+            status = secagg_decode_i64(&wide, this, 1);
+        else
+            status = secagg_decode_u64(&wide, this, 1);
+        auto number = static_cast<Integer>(wide);
+        if (status == SECAGG_OK && number != wide)
+            status = SECAGG_OUT_OF_RANGE;
+        return detail::finish(status, std::move(number));
+    }
+
+    friend constexpr bool operator==(const value& a, const value& b) noexcept
+    {
+        unsigned difference = 0;
+        for (int i = 0; i < 16; i++)
+            difference |= static_cast<unsigned>(a.bytes[i] ^ b.bytes[i]);
+        return difference == 0;
+    }
+    friend constexpr bool operator!=(const value& a, const value& b) noexcept { return !(a == b); }
+
+private:
+    constexpr void store(std::uint64_t low, std::uint64_t high) noexcept
+    {
+        for (int i = 0; i < 8; i++) {
+            bytes[i] = static_cast<std::uint8_t>(low >> (8 * i));
+            bytes[8 + i] = static_cast<std::uint8_t>(high >> (8 * i));
+        }
+    }
+};
+
+static_assert(sizeof(value) == 16 && alignof(value) == 1 && std::is_standard_layout_v<value> &&
+              std::is_trivially_copyable_v<value>);
+
+/// Looks at `count` values that lie in other memory, without a copy: elements of unsigned __int128
+/// on a little-endian machine, fixed_size_binary(16) of Arrow, part of a message.
+inline span<const value> values_at(const void* memory, std::size_t count) noexcept
+{
+    return {static_cast<const value*>(memory), count};
+}
+
+/// The same for writing.
+inline span<value> values_at(void* memory, std::size_t count) noexcept
+{
+    return {static_cast<value*>(memory), count};
+}
+
+// Options
+
+/// A struct of secagg.h with all defaults set, struct_size among them.
+template <class Options>
+struct with_defaults : Options {
+    with_defaults() noexcept : Options{}
+    {
+        this->struct_size = static_cast<std::uint32_t>(sizeof(Options));
+    }
+};
+
+/// How a call runs.
+using run_options = with_defaults<secagg_run_options>;
+/// How a split runs.
+using split_options = with_defaults<secagg_split_options>;
+/// What an aggregator is for.
+using aggregator_options = with_defaults<secagg_aggregator_options>;
+
+// Numbers to values and back
+
+/// Signed integers to values: secagg_encode_i64.
+inline outcome<void> encode_i64(span<value> values, span<const std::int64_t> numbers)
+{
+    return detail::finish(values.size() == numbers.size()
+                              ? secagg_encode_i64(values.data(), numbers.data(), numbers.size())
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> encode_i64(span<const std::int64_t> numbers)
+{
+    return detail::filled<value>(numbers.size(), [&](value* values) {
+        return secagg_encode_i64(values, numbers.data(), numbers.size());
+    });
+}
+
+/// Totals to signed integers: secagg_decode_i64.
+inline outcome<void> decode_i64(span<std::int64_t> numbers, span<const value> values)
+{
+    return detail::finish(numbers.size() == values.size()
+                              ? secagg_decode_i64(numbers.data(), values.data(), values.size())
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<std::int64_t>> decode_i64(span<const value> values)
+{
+    return detail::filled<std::int64_t>(values.size(), [&](std::int64_t* numbers) {
+        return secagg_decode_i64(numbers, values.data(), values.size());
+    });
+}
+
+/// Unsigned integers to values: secagg_encode_u64.
+inline outcome<void> encode_u64(span<value> values, span<const std::uint64_t> numbers)
+{
+    return detail::finish(values.size() == numbers.size()
+                              ? secagg_encode_u64(values.data(), numbers.data(), numbers.size())
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> encode_u64(span<const std::uint64_t> numbers)
+{
+    return detail::filled<value>(numbers.size(), [&](value* values) {
+        return secagg_encode_u64(values, numbers.data(), numbers.size());
+    });
+}
+
+/// Totals to unsigned integers: secagg_decode_u64.
+inline outcome<void> decode_u64(span<std::uint64_t> numbers, span<const value> values)
+{
+    return detail::finish(numbers.size() == values.size()
+                              ? secagg_decode_u64(numbers.data(), values.data(), values.size())
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<std::uint64_t>> decode_u64(span<const value> values)
+{
+    return detail::filled<std::uint64_t>(values.size(), [&](std::uint64_t* numbers) {
+        return secagg_decode_u64(numbers, values.data(), values.size());
+    });
+}
+
+/// Doubles to values in fixed point: secagg_encode_f64.
+inline outcome<void> encode_f64(span<value> values, span<const double> numbers,
+                                std::uint32_t fraction_bits)
+{
+    return detail::finish(
+        values.size() == numbers.size()
+            ? secagg_encode_f64(values.data(), numbers.data(), numbers.size(), fraction_bits)
+            : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> encode_f64(span<const double> numbers,
+                                              std::uint32_t fraction_bits)
+{
+    return detail::filled<value>(numbers.size(), [&](value* values) {
+        return secagg_encode_f64(values, numbers.data(), numbers.size(), fraction_bits);
+    });
+}
+
+/// Totals to doubles: secagg_decode_f64.
+inline outcome<void> decode_f64(span<double> numbers, span<const value> values,
+                                std::uint32_t fraction_bits)
+{
+    return detail::finish(
+        numbers.size() == values.size()
+            ? secagg_decode_f64(numbers.data(), values.data(), values.size(), fraction_bits)
+            : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<double>> decode_f64(span<const value> values,
+                                               std::uint32_t fraction_bits)
+{
+    return detail::filled<double>(values.size(), [&](double* numbers) {
+        return secagg_decode_f64(numbers, values.data(), values.size(), fraction_bits);
+    });
+}
+
+// Statistics of columns
+
+/// What the columns of all parties together amount to.
+using summary = secagg_summary;
+
+/// A column, in which NaN is a missing row, to SECAGG_SUMMARY_VALUE_COUNT values:
+/// secagg_summary_encode.
+inline outcome<void> summary_encode(span<value> values, span<const double> column,
+                                    std::uint32_t fraction_bits, const run_options& options = {})
+{
+    return detail::finish(values.size() == SECAGG_SUMMARY_VALUE_COUNT
+                              ? secagg_summary_encode(values.data(), column.data(), column.size(),
+                                                      fraction_bits, &options)
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> summary_encode(span<const double> column,
+                                                  std::uint32_t fraction_bits,
+                                                  const run_options& options = {})
+{
+    return detail::filled<value>(SECAGG_SUMMARY_VALUE_COUNT, [&](value* values) {
+        return secagg_summary_encode(values, column.data(), column.size(), fraction_bits, &options);
+    });
+}
+
+/// Totals of summaries to count, sum, mean and variance: secagg_summary_decode.
+inline outcome<void> summary_decode(span<summary> summaries, span<const value> values,
+                                    std::uint32_t fraction_bits)
+{
+    return detail::finish(values.size() % SECAGG_SUMMARY_VALUE_COUNT == 0 &&
+                                  values.size() / SECAGG_SUMMARY_VALUE_COUNT == summaries.size()
+                              ? secagg_summary_decode(summaries.data(), values.data(),
+                                                      summaries.size(), fraction_bits)
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<summary>> summary_decode(span<const value> values,
+                                                    std::uint32_t fraction_bits)
+{
+    const std::size_t summary_count = values.size() / SECAGG_SUMMARY_VALUE_COUNT;
+    return detail::filled<summary>(summary_count, [&](summary* summaries) {
+        return values.size() % SECAGG_SUMMARY_VALUE_COUNT == 0
+                   ? secagg_summary_decode(summaries, values.data(), summary_count, fraction_bits)
+                   : SECAGG_LENGTH_MISMATCH;
+    });
+}
+
+/// How many rows lie between edges, as edges.size() + 1 values: secagg_histogram_encode.
+inline outcome<void> histogram_encode(span<value> values, span<const double> edges,
+                                      span<const double> column)
+{
+    return detail::finish(secagg_histogram_encode(values.data(), values.size(), edges.data(),
+                                                  edges.size(), column.data(), column.size()));
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> histogram_encode(span<const double> edges,
+                                                    span<const double> column)
+{
+    return detail::filled<value>(edges.size() + 1, [&](value* values) {
+        return secagg_histogram_encode(values, edges.size() + 1, edges.data(), edges.size(),
+                                       column.data(), column.size());
+    });
+}
+
+// Sharing
+
+/// One holder's shares of a vector, wherever they lie.
+struct share {
+    /// Which holder: from 1 to the number of holders.
+    std::uint32_t x;
+    /// That holder's share of every value of the vector, in order.
+    span<const value> values;
+};
+
+/// Holder x's part of what a split among holder_count holders wrote. x must be from 1 to
+/// holder_count.
+inline share share_of(span<const value> shares, std::uint32_t holder_count,
+                      std::uint32_t x) noexcept
+{
+    const std::size_t value_count = shares.size() / holder_count;
+    return {x, shares.subspan((x - 1) * value_count, value_count)};
+}
+
+namespace detail {
+
+/// As many values as a split writes. A holder_count above the limit is left to secagg.h to refuse.
+constexpr std::size_t split_count(std::uint32_t holder_count, std::size_t value_count) noexcept
+{
+    return holder_count <= SECAGG_MAX_HOLDER_COUNT ? holder_count * value_count : 0;
+}
+
+/// Calls with the shares as secagg.h wants them, all of which must have value_count values.
+template <class Call>
+secagg_status with_shares(span<const share> shares, std::size_t value_count, Call call)
+{
+    if (shares.size() > SECAGG_MAX_HOLDER_COUNT)
+        return SECAGG_LIMIT_EXCEEDED;
+    secagg_share few[16];
+    std::vector<secagg_share> many;
+    secagg_share* list = few;
+    if (shares.size() > std::size(few)) {
+        many.resize(shares.size());
+        list = many.data();
+    }
+    for (std::size_t i = 0; i < shares.size(); i++) {
+        if (shares[i].values.size() != value_count)
+            return SECAGG_LENGTH_MISMATCH;
+        list[i] = {shares[i].x, shares[i].values.data()};
+    }
+    return call(list, static_cast<std::uint32_t>(shares.size()));
+}
+
+/// Values of a vector whose shares these are.
+inline std::size_t value_count(span<const share> shares) noexcept
+{
+    return shares.empty() ? 0 : shares[0].values.size();
+}
+
+} // namespace detail
+
+/// Shares for holder_count holders, all of whom are needed, holder after holder:
+/// secagg_additive_split.
+inline outcome<void> additive_split(span<value> shares, std::uint32_t holder_count,
+                                    span<const value> values, const split_options& options = {})
+{
+    return detail::finish(shares.size() == detail::split_count(holder_count, values.size())
+                              ? secagg_additive_split(shares.data(), holder_count, values.data(),
+                                                      values.size(), &options)
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> additive_split(std::uint32_t holder_count,
+                                                  span<const value> values,
+                                                  const split_options& options = {})
+{
+    return detail::filled<value>(
+        detail::split_count(holder_count, values.size()), [&](value* shares) {
+            return secagg_additive_split(shares, holder_count, values.data(), values.size(),
+                                         &options);
+        });
+}
+
+/// A vector from the shares of all holders: secagg_additive_reconstruct.
+inline outcome<void> additive_reconstruct(span<value> values, span<const share> shares,
+                                          const run_options& options = {})
+{
+    return detail::finish(detail::with_shares(
+        shares, values.size(), [&](const secagg_share* list, std::uint32_t share_count) {
+            return secagg_additive_reconstruct(values.data(), values.size(), list, share_count,
+                                               &options);
+        }));
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> additive_reconstruct(span<const share> shares,
+                                                        const run_options& options = {})
+{
+    const std::size_t value_count = detail::value_count(shares);
+    return detail::filled<value>(value_count, [&](value* values) {
+        return detail::with_shares(shares, value_count,
+                                   [&](const secagg_share* list, std::uint32_t share_count) {
+                                       return secagg_additive_reconstruct(values, value_count, list,
+                                                                          share_count, &options);
+                                   });
+    });
+}
+
+/// Shares for holder_count holders, of whom any `threshold` suffice, holder after holder:
+/// secagg_shamir_split.
+inline outcome<void> shamir_split(span<value> shares, std::uint32_t holder_count,
+                                  std::uint32_t threshold, span<const value> values,
+                                  const split_options& options = {})
+{
+    return detail::finish(shares.size() == detail::split_count(holder_count, values.size())
+                              ? secagg_shamir_split(shares.data(), holder_count, threshold,
+                                                    values.data(), values.size(), &options)
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> shamir_split(std::uint32_t holder_count, std::uint32_t threshold,
+                                                span<const value> values,
+                                                const split_options& options = {})
+{
+    return detail::filled<value>(
+        detail::split_count(holder_count, values.size()), [&](value* shares) {
+            return secagg_shamir_split(shares, holder_count, threshold, values.data(),
+                                       values.size(), &options);
+        });
+}
+
+/// A vector from the shares of `threshold` or more holders: secagg_shamir_reconstruct.
+inline outcome<void> shamir_reconstruct(span<value> values, span<const share> shares,
+                                        std::uint32_t threshold, const run_options& options = {})
+{
+    return detail::finish(detail::with_shares(
+        shares, values.size(), [&](const secagg_share* list, std::uint32_t share_count) {
+            return secagg_shamir_reconstruct(values.data(), values.size(), list, share_count,
+                                             threshold, &options);
+        }));
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> shamir_reconstruct(span<const share> shares,
+                                                      std::uint32_t threshold,
+                                                      const run_options& options = {})
+{
+    const std::size_t value_count = detail::value_count(shares);
+    return detail::filled<value>(value_count, [&](value* values) {
+        return detail::with_shares(
+            shares, value_count, [&](const secagg_share* list, std::uint32_t share_count) {
+                return secagg_shamir_reconstruct(values, value_count, list, share_count, threshold,
+                                                 &options);
+            });
+    });
+}
+
+/// Adds a vector to a total in place. A total begins as zeros: std::vector<value>(count).
+inline outcome<void> sum_add(span<value> total, span<const value> values)
+{
+    return detail::finish(total.size() == values.size()
+                              ? secagg_sum_add(total.data(), values.data(), values.size())
+                              : SECAGG_LENGTH_MISMATCH);
+}
+
+// Owners of handles
+
+namespace detail {
+
+/// Frees a handle by its function of secagg.h.
+template <auto free>
+struct free_with {
+    template <class Handle>
+    void operator()(Handle* handle) const noexcept
+    {
+        free(handle);
+    }
+};
+
+} // namespace detail
+
+/// Adds up the shares of many parties, all holders in one process, and gives out the total once
+/// enough parties are in: secagg_aggregator_... of secagg.h. May be used by several threads at
+/// once.
+class aggregator {
+public:
+    /// For submissions split among holder_count holders.
+    static outcome<aggregator> create(std::uint32_t holder_count,
+                                      const aggregator_options& options = {})
+    {
+        secagg_aggregator* handle = nullptr;
+        const secagg_status status = secagg_aggregator_create(&handle, holder_count, &options);
+        const auto value_count = static_cast<std::size_t>(options.value_count);
+        return detail::finish(status, aggregator(handle, value_count == 0 ? 1 : value_count));
+    }
+
+    /// Adds one party's shares, as additive_split returned them.
+    outcome<void> submit(std::uint64_t party_id, span<const value> shares)
+    {
+        return detail::finish(
+            secagg_aggregator_submit(handle_.get(), party_id, shares.data(), shares.size()));
+    }
+
+    /// How many parties have submitted.
+    outcome<std::uint64_t> submissions() const
+    {
+        std::uint64_t submissions = 0;
+        const secagg_status status = secagg_aggregator_submissions(handle_.get(), &submissions);
+        return detail::finish(status, std::move(submissions));
+    }
+
+    /// Gives out the total and closes.
+    outcome<void> reconstruct(span<value> values)
+    {
+        return detail::finish(
+            secagg_aggregator_reconstruct(handle_.get(), values.data(), values.size()));
+    }
+
+    /// The same, returned.
+    outcome<std::vector<value>> reconstruct()
+    {
+        return detail::filled<value>(value_count_, [&](value* values) {
+            return secagg_aggregator_reconstruct(handle_.get(), values, value_count_);
+        });
+    }
+
+    /// Forgets all submissions and opens again.
+    outcome<void> reset() { return detail::finish(secagg_aggregator_reset(handle_.get())); }
+
+private:
+    aggregator(secagg_aggregator* handle, std::size_t value_count) noexcept
+        : handle_(handle), value_count_(value_count)
+    {
+    }
+
+    std::unique_ptr<secagg_aggregator, detail::free_with<secagg_aggregator_free>> handle_;
+    std::size_t value_count_;
+};
+
+} // namespace SECAGG_HPP_NAMESPACE
+} // namespace secagg
+
+#endif // SECAGG_HPP

@@ -52,6 +52,58 @@
 #define SECAGG_MUST_USE
 #endif
 
+/* The two structs of Arrow's C Data Interface, word for word, unless another header had them first:
+ * https://arrow.apache.org/docs/format/CDataInterface.html */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ArrowSchema {
+    /* Array type description */
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+
+    /* Release callback */
+    void (*release)(struct ArrowSchema *);
+    /* Opaque producer-specific data */
+    void *private_data;
+};
+
+struct ArrowArray {
+    /* Array data description */
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+
+    /* Release callback */
+    void (*release)(struct ArrowArray *);
+    /* Opaque producer-specific data */
+    void *private_data;
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* ARROW_C_DATA_INTERFACE */
+
 /**
  * Major version of this header.
  */
@@ -782,6 +834,80 @@ secagg_status secagg_histogram_encode(struct secagg_value *values,
                                       size_t edge_count,
                                       const double *column,
                                       size_t row_count);
+
+/**
+ * Encodes a column of Arrow as secagg_encode_f64 does a plain one: each number times
+ * 2^fraction_bits, rounded once to the nearest integer, ties to even.
+ *
+ * The column comes through Arrow's C Data Interface: booleans (as 0 and 1), signed and unsigned
+ * integers of 8 to 64 bits, float, double, and decimal128 with a scale from -38 to 38. The column's
+ * offset and length are respected, so a slice is one without a copy; its buffers are read where
+ * they are and need no alignment. Nothing is released: schema and array remain the caller's. Of a
+ * chunked column, encode each chunk.
+ *
+ * Integers count as the numbers they are: with 0 fraction_bits the values are those of
+ * secagg_encode_i64, with more they add up with doubles that were encoded with as many.
+ *
+ * A row that is null is refused, as a NaN is: there is no number to encode. What cannot be read is
+ * refused before anything is: half-precision floats, decimals of other widths, dates and times,
+ * text, dictionaries, nested columns.
+ *
+ * values: out, [value_count], where value_count is the array's length; zero or untouched on
+ * failure. schema, array: not released.
+ *
+ * NULL_POINTER (a buffer that the length or the null_count asks for is one such pointer),
+ * INVALID_ARGUMENT (the format, children, a dictionary, a released or contradictory schema or
+ * array), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED (length, fraction_bits), OUT_OF_RANGE (a
+ * row that is null, NaN, infinite, or 2^94 or more after scaling). Its time depends on nothing else
+ * about the numbers, nor on which are null. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_arrow_encode(struct secagg_value *values,
+                                  size_t value_count,
+                                  const struct ArrowSchema *schema,
+                                  const struct ArrowArray *array,
+                                  uint32_t fraction_bits);
+
+/**
+ * Encodes a column of Arrow as secagg_summary_encode does a plain one. A row that is null is
+ * missing, as a NaN is. The summaries of the chunks of a chunked column add up to the column's
+ * (secagg_sum_add).
+ *
+ * values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. schema, array: as for
+ * secagg_arrow_encode. options: NULL for defaults.
+ *
+ * NULL_POINTER, INVALID_ARGUMENT and LIMIT_EXCEEDED as for secagg_arrow_encode and
+ * secagg_summary_encode, BUFFER_OVERLAP, OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62
+ * or more after scaling). Its time depends on nothing else about the rows, nor on which are
+ * missing. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_arrow_summary(struct secagg_value *values,
+                                   const struct ArrowSchema *schema,
+                                   const struct ArrowArray *array,
+                                   uint32_t fraction_bits,
+                                   const struct secagg_run_options *options);
+
+/**
+ * Counts the rows of a column of Arrow between edges, as secagg_histogram_encode does of a plain
+ * one. A row that is null is missing, as a NaN is. Integers and decimals are compared with the
+ * edges exactly, without being rounded to doubles.
+ *
+ * values: out, [value_count], where value_count is edge_count + 1; untouched on failure. edges:
+ * [edge_count], at least one, finite, strictly ascending, at any alignment. schema, array: as for
+ * secagg_arrow_encode.
+ *
+ * NULL_POINTER, INVALID_ARGUMENT and LIMIT_EXCEEDED as for secagg_arrow_encode and
+ * secagg_histogram_encode, LENGTH_MISMATCH, BUFFER_OVERLAP. Its time is that of length * edge_count
+ * comparisons and does not depend on the rows, nor on which are missing. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_arrow_histogram(struct secagg_value *values,
+                                     size_t value_count,
+                                     const double *edges,
+                                     size_t edge_count,
+                                     const struct ArrowSchema *schema,
+                                     const struct ArrowArray *array);
 
 /**
  * Splits a vector among n = holder_count holders, all of whom are needed to reconstruct it: n - 1

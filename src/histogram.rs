@@ -6,6 +6,8 @@ use crate::error::{Error, Result};
 use crate::field::Element;
 use crate::limits;
 use crate::value::Value;
+use std::iter;
+use std::ops::Range;
 
 /// Rows counted at a time: 16 KiB, which stay in the first-level cache while all edges are compared.
 const BLOCK_LEN: usize = 2048;
@@ -20,6 +22,21 @@ pub fn encode(
     edges: &[Unaligned<f64>],
     column: &[Unaligned<f64>],
 ) -> Result<()> {
+    // Without a branch, so that the loop is the compiler's to vectorise and takes the same time for
+    // any rows.
+    encode_counts(values, edges, column.len(), |rows, edge| {
+        column[rows].iter().map(|row| u64::from(row.get() >= edge)).sum()
+    })
+}
+
+/// The same for rows of any kind, of which `count` tells how many of a range are at or above an edge.
+/// A row that is missing is at or above none, not even negative infinity.
+pub(crate) fn encode_counts(
+    values: &mut [Value],
+    edges: &[Unaligned<f64>],
+    row_count: usize,
+    count: impl Fn(Range<usize>, f64) -> u64,
+) -> Result<()> {
     check_edges(edges)?;
     if values.len() != edges.len() + 1 {
         return Err(Error::LengthMismatch);
@@ -28,25 +45,18 @@ pub fn encode(
     // First, in each value, the rows at or above an edge (all that are not missing, for values[0]);
     // then what lies between is the difference.
     values.fill(Value::ZERO);
-    for block in column.chunks(BLOCK_LEN) {
-        let (all, at_least) = values.split_at_mut(1);
-        add_count(&mut all[0], block, |row| !row.is_nan());
-        for (value, edge) in at_least.iter_mut().zip(edges) {
-            let edge = edge.get();
-            add_count(value, block, |row| row >= edge);
+    for start in (0..row_count).step_by(BLOCK_LEN) {
+        let rows = start..row_count.min(start + BLOCK_LEN);
+        let edges = edges.iter().map(|edge| edge.get());
+        for (value, edge) in values.iter_mut().zip(iter::once(f64::NEG_INFINITY).chain(edges)) {
+            let count = Element::from_u64(count(rows.clone(), edge));
+            *value = (Element::of(*value) + count).into();
         }
     }
     for index in 1..values.len() {
         values[index - 1] = (Element::of(values[index - 1]) - Element::of(values[index])).into();
     }
     Ok(())
-}
-
-/// Counts without a branch, so that the loop is the compiler's to vectorise and takes the same time
-/// for any rows.
-fn add_count(value: &mut Value, rows: &[Unaligned<f64>], is_counted: impl Fn(f64) -> bool) {
-    let count = rows.iter().map(|row| u64::from(is_counted(row.get()))).sum();
-    *value = (Element::of(*value) + Element::from_u64(count)).into();
 }
 
 fn check_edges(edges: &[Unaligned<f64>]) -> Result<()> {

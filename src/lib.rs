@@ -8,7 +8,7 @@
 //! capi        the C functions: pointers checked, panics caught, nothing else
 //! session     each holder only its own shares: party, holder, collector
 //! aggregator  all shares in one process
-//! additive, shamir, recover, sum, encode, summary, histogram
+//! additive, shamir, recover, sum, encode, summary, histogram, arrow
 //! lagrange, reed_solomon, random
 //! kernels     vector arithmetic
 //! field       one element: the oracle of the kernels
@@ -16,9 +16,11 @@
 
 pub mod additive;
 pub mod aggregator;
+pub mod arrow;
 mod capi;
 pub mod column;
 mod dealing;
+pub mod decimal;
 pub mod encode;
 pub mod error;
 pub mod field;

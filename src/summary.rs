@@ -15,6 +15,7 @@
 //! | 3 | sum of floor(Q / 2^64) | below 2^60 * count |
 
 use crate::column::Unaligned;
+use crate::decimal::Scale;
 use crate::encode::{FixedPoint, power_of_two};
 use crate::error::{Error, Result};
 use crate::field::Element;
@@ -24,6 +25,7 @@ use crate::options::RunOptions;
 use crate::parallel;
 use crate::value::Value;
 use ethnum::U256;
+use std::ops::Range;
 use zeroize::Zeroize;
 
 /// Values of one summary.
@@ -52,12 +54,24 @@ pub fn encode(
     options: &RunOptions,
 ) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
     limits::check_fraction_bits(fraction_bits)?;
-    let work = column.len() as u64 * NANOSECONDS_PER_ROW;
-    let range_len = parallel::range_len(column.len(), options.threads(), work).max(1);
-    let ranges = column.chunks(range_len);
+    encode_rows(column.len(), options, |moments, rows| {
+        column[rows].iter().for_each(|row| moments.add_double(true, row.get(), fraction_bits));
+    })
+}
+
+/// The same for rows of any kind, of which `add` adds a range.
+pub(crate) fn encode_rows(
+    row_count: usize,
+    options: &RunOptions,
+    add: impl Fn(&mut Moments, Range<usize>) + Sync,
+) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
+    let work = (row_count as u64).saturating_mul(NANOSECONDS_PER_ROW);
+    let range_len = parallel::range_len(row_count, options.threads(), work).max(1);
+    let ranges = (0..row_count).step_by(range_len);
+    let ranges = ranges.map(|start| start..row_count.min(start + range_len));
     let mut parts = try_collect(ranges.clone().map(|_| Moments::default()))?;
     parallel::run(try_collect(ranges.zip(&mut parts))?, |(rows, moments)| {
-        rows.iter().for_each(|row| moments.add(row.get(), fraction_bits));
+        add(moments, rows);
         Ok(())
     })?;
     let mut total = Moments::default();
@@ -71,7 +85,7 @@ const NANOSECONDS_PER_ROW: u64 = 8;
 /// Count, sum and sum of squares of rounded rows.
 #[derive(Default, Zeroize)]
 #[zeroize(drop)]
-struct Moments {
+pub(crate) struct Moments {
     count: u64,
     sum: i128,
     /// The sum of squares, in two parts: a square is below 2^124.
@@ -82,10 +96,23 @@ struct Moments {
 }
 
 impl Moments {
+    /// A NaN is missing as well.
+    pub(crate) fn add_double(&mut self, is_present: bool, row: f64, fraction_bits: u32) {
+        self.add(is_present & !row.is_nan(), FixedPoint::round::<ROW_BITS>(row, fraction_bits));
+    }
+
+    pub(crate) fn add_decimal(
+        &mut self,
+        is_present: bool,
+        unscaled: i128,
+        scale: Scale,
+        fraction_bits: u32,
+    ) {
+        self.add(is_present, scale.round::<ROW_BITS>(unscaled, fraction_bits));
+    }
+
     /// Branch-free: which rows are missing is a secret too.
-    fn add(&mut self, row: f64, fraction_bits: u32) {
-        let is_present = !row.is_nan();
-        let fixed = FixedPoint::round::<ROW_BITS>(row, fraction_bits);
+    fn add(&mut self, is_present: bool, fixed: FixedPoint) {
         self.is_out_of_range |= (is_present & !fixed.in_range) as u8;
         // Keeps 62 bits of what may be out of range, so that nothing below can overflow: 2^64
         // rows are more than there is memory.

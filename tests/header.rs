@@ -13,6 +13,7 @@ const SOURCES: &[&str] = &[
     "encode",
     "summary",
     "histogram",
+    "arrow",
     "additive",
     "shamir",
     "recover",

@@ -10,6 +10,7 @@
 
 mod additive;
 mod aggregator;
+mod arrow;
 mod boundary;
 mod collector;
 mod encode;

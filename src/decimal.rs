@@ -1,0 +1,244 @@
+#![forbid(unsafe_code)]
+//! Decimal numbers, unscaled * 10^-scale, in fixed point and compared with doubles. An integer is one
+//! of scale 0.
+//!
+//! Rounding is branch-free in the number; its scale is public.
+
+use crate::encode::FixedPoint;
+use crate::error::{Error, Result};
+use ethnum::U256;
+
+/// As far as 10^scale is below 2^127. Decimals of 38 digits need no more.
+const MAX_SCALE: u32 = 38;
+
+/// A rounded number has a magnitude below 2^94 at most, and one more bit while it is rounded.
+const QUOTIENT_BITS: u32 = 95;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale(i32);
+
+impl Scale {
+    pub const ONE: Scale = Scale(0);
+
+    pub fn new(scale: i32) -> Result<Scale> {
+        if scale.unsigned_abs() > MAX_SCALE {
+            return Err(Error::InvalidArgument);
+        }
+        Ok(Scale(scale))
+    }
+
+    /// 10^scale, or 1 for a negative scale: what unscaled numbers are divided by.
+    fn divisor(self) -> u128 {
+        10_u128.pow(self.0.max(0) as u32)
+    }
+
+    /// unscaled * 10^-scale * 2^fraction_bits to the nearest integer, ties to even, in range if its
+    /// magnitude is below 2^LIMIT_BITS, which is at most 94.
+    pub(crate) fn round<const LIMIT_BITS: u32>(
+        self,
+        unscaled: i128,
+        fraction_bits: u32,
+    ) -> FixedPoint {
+        let sign = unscaled >> 127;
+        let mut magnitude = unscaled.unsigned_abs(); // at most 2^127
+        let mut in_range = true;
+        for _ in self.0..0 {
+            in_range &= magnitude >> LIMIT_BITS == 0;
+            magnitude = (magnitude & low_bits(LIMIT_BITS)) * 10;
+        }
+        let quotient = match self.divisor() {
+            1 => {
+                in_range &= magnitude >> LIMIT_BITS.saturating_sub(fraction_bits) == 0;
+                magnitude << fraction_bits
+            }
+            divisor => {
+                // The quotient is below 2^95 exactly if what stands above its 95 bits is below the
+                // divisor.
+                let above = magnitude >> (QUOTIENT_BITS - fraction_bits);
+                let fits = above < divisor;
+                in_range &= fits;
+                let above = above & (fits as u128).wrapping_neg();
+                divide(above, (magnitude << fraction_bits) & low_bits(QUOTIENT_BITS), divisor)
+            }
+        };
+        in_range &= quotient >> LIMIT_BITS == 0;
+        let integer = (quotient & low_bits(LIMIT_BITS)) as i128;
+        FixedPoint { integer: (integer ^ sign) - sign, in_range }
+    }
+
+    /// The least unscaled number that is at or above the edge, as long as there is one: an edge
+    /// beyond all i128 gives the last of them. Edges are public, so this may branch.
+    pub(crate) fn at_least(self, edge: f64) -> i128 {
+        let (magnitude, is_inexact) = self.unscaled(edge.abs());
+        let Some(magnitude) = magnitude else {
+            return if edge < 0.0 { i128::MIN } else { i128::MAX };
+        };
+        // Upwards: away from 0 above it, towards 0 below it.
+        if edge < 0.0 { -magnitude } else { magnitude.saturating_add(is_inexact.into()) }
+    }
+
+    /// number * 10^scale without what comes after the point, if that is an i128, and whether
+    /// anything came there. The number is not negative.
+    fn unscaled(self, number: f64) -> (Option<i128>, bool) {
+        if !number.is_finite() {
+            return (None, false);
+        }
+        let bits = number.to_bits();
+        let (mantissa, exponent) = match bits >> 52 {
+            0 => (bits, -1074),
+            exponent => (bits & low_bits(52) as u64 | 1 << 52, exponent as i32 - 1075),
+        };
+        // Below 2^(53 + 127).
+        let product = U256::from(mantissa) * U256::from(10_u128.pow(self.0.max(0) as u32));
+        let divisor = U256::from(10_u128.pow(self.0.min(0).unsigned_abs()));
+        let (whole, rest) = if exponent >= 0 {
+            // A mantissa of 2^52 or more: if this overflows, so does an i128 after the division by
+            // less than 2^127.
+            if product.leading_zeros() < exponent as u32 {
+                return (None, false);
+            }
+            (product << exponent as u32, U256::ZERO)
+        } else {
+            let down = exponent.unsigned_abs().min(255);
+            let whole = product >> down;
+            (whole, product - (whole << down))
+        };
+        let is_inexact = rest != U256::ZERO || whole % divisor != U256::ZERO;
+        (i128::try_from(whole / divisor).ok(), is_inexact)
+    }
+}
+
+const fn low_bits(count: u32) -> u128 {
+    (1 << count) - 1
+}
+
+/// (above * 2^95 + below) / divisor to the nearest integer, ties to even, for above < divisor < 2^127
+/// and below < 2^95: schoolbook division bit by bit, since the machine's own takes a time that
+/// depends on the numbers.
+fn divide(above: u128, below: u128, divisor: u128) -> u128 {
+    let mut remainder = above;
+    let mut quotient = 0;
+    for bit in (0..QUOTIENT_BITS).rev() {
+        remainder = remainder << 1 | (below >> bit & 1);
+        let goes = (remainder >= divisor) as u128;
+        remainder -= divisor & goes.wrapping_neg();
+        quotient = quotient << 1 | goes;
+    }
+    let twice = remainder << 1;
+    let is_above_half = twice > divisor;
+    let is_half = twice == divisor;
+    quotient + (is_above_half | (is_half & (quotient & 1 == 1))) as u128
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::FixedPoint;
+    use proptest::prelude::*;
+
+    fn scale(scale: i32) -> Scale {
+        Scale::new(scale).expect("a scale")
+    }
+
+    fn round(unscaled: i128, scale: i32, fraction_bits: u32) -> Option<i128> {
+        let fixed = super::tests::scale(scale).round::<94>(unscaled, fraction_bits);
+        fixed.in_range.then_some(fixed.integer)
+    }
+
+    #[test]
+    fn decimals_are_rounded_once() {
+        assert_eq!(round(15, 1, 0), Some(2)); // 1.5, to even
+        assert_eq!(round(25, 1, 0), Some(2));
+        assert_eq!(round(-25, 1, 0), Some(-2));
+        assert_eq!(round(250_000_000_000_000_000_001, 20, 0), Some(3));
+        assert_eq!(round(125, 2, 2), Some(5)); // 1.25
+        assert_eq!(round(7, -2, 1), Some(1400));
+        assert_eq!(round(0, -38, 93), Some(0));
+        assert_eq!(round(10_i128.pow(38), 38, 93), Some(1 << 93));
+    }
+
+    #[test]
+    fn the_limit_is_the_same_at_every_scale() {
+        assert_eq!(round((1 << 94) - 1, 0, 0), Some((1 << 94) - 1));
+        assert_eq!(round(1 << 94, 0, 0), None);
+        assert_eq!(round(1, 0, 93), Some(1 << 93));
+        assert_eq!(round(2, 0, 93), None);
+        assert_eq!(round(((1 << 94) - 1) * 10 + 4, 1, 0), Some((1 << 94) - 1));
+        assert_eq!(round(((1 << 94) - 1) * 10 + 5, 1, 0), None); // rounds to 2^94
+        for unscaled in [i128::MIN, i128::MAX] {
+            for scale in [-38, -1, 0, 1] {
+                assert_eq!(round(unscaled, scale, 0), None);
+            }
+        }
+        assert_eq!(round(10_i128.pow(37), -38, 0), None);
+        assert!(scale(0).round::<62>(1, 62).in_range.eq(&false));
+        assert!(scale(0).round::<62>(1, 61).in_range);
+    }
+
+    #[test]
+    fn edges_beyond_all_numbers() {
+        for s in [-38, 0, 38] {
+            assert_eq!(scale(s).at_least(f64::NEG_INFINITY), i128::MIN);
+            assert_eq!(scale(s).at_least(f64::MIN), i128::MIN);
+            assert_eq!(scale(s).at_least(f64::MAX), i128::MAX);
+            assert_eq!(scale(s).at_least(5e-324), 1);
+            assert_eq!(scale(s).at_least(-5e-324), 0);
+            assert_eq!(scale(s).at_least(0.0), 0);
+            assert_eq!(scale(s).at_least(-0.0), 0);
+        }
+        assert_eq!(scale(1).at_least(0.1), 2); // the double 0.1 is above 1/10
+        assert_eq!(scale(1).at_least(-0.1), -1);
+        assert_eq!(scale(0).at_least(2.0), 2);
+        assert_eq!(scale(0).at_least(-2.5), -2);
+        assert_eq!(scale(0).at_least(9007199254740994.0), 9007199254740994);
+        assert_eq!(scale(-2).at_least(150.0), 2);
+        assert_eq!(scale(-2).at_least(-150.0), -1);
+    }
+
+    #[test]
+    fn scales_are_limited() {
+        for scale in [-39, 39, i32::MIN, i32::MAX] {
+            assert_eq!(Scale::new(scale), Err(Error::InvalidArgument));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_wide_division(
+            unscaled: i128, less in 0_u32..127, scale in 0_i32..=38, fraction_bits in 0_u32..=93,
+        ) {
+            let unscaled = unscaled >> less;
+            let numerator = U256::from(unscaled.unsigned_abs()) << fraction_bits;
+            let divisor = U256::from(10_u128.pow(scale as u32));
+            let (mut whole, rest) = (numerator / divisor, numerator % divisor);
+            let is_odd = whole & U256::ONE == U256::ONE;
+            if rest * 2 > divisor || rest * 2 == divisor && is_odd {
+                whole += U256::ONE;
+            }
+            let expected = (whole >> 94 == U256::ZERO).then(|| {
+                let integer = whole.as_i128();
+                if unscaled < 0 { -integer } else { integer }
+            });
+            prop_assert_eq!(round(unscaled, scale, fraction_bits), expected);
+        }
+
+        #[test]
+        fn integers_agree_with_doubles(number: i32, fraction_bits in 0_u32..=93) {
+            let fixed = FixedPoint::round::<94>(number.into(), fraction_bits);
+            let expected = fixed.in_range.then_some(fixed.integer);
+            prop_assert_eq!(round(number.into(), 0, fraction_bits), expected);
+        }
+
+        #[test]
+        fn an_edge_lies_between_its_number_and_the_one_before(
+            mantissa in -(1_i64 << 52)..1 << 52, exponent in -60_i32..=20, s in 0_i32..=12,
+        ) {
+            // edge * 10^s and its bound, both times 2^60.
+            let edge = mantissa as f64 * 2_f64.powi(exponent);
+            let scaled = ethnum::I256::from(mantissa) * 10_i128.pow(s as u32);
+            let exact = scaled << (exponent + 60) as u32;
+            let bound = ethnum::I256::from(scale(s).at_least(edge)) << 60_u32;
+            prop_assert!(bound >= exact && bound - exact < ethnum::I256::ONE << 60_u32);
+        }
+    }
+}

@@ -490,6 +490,75 @@ inline outcome<std::vector<value>> histogram_encode(span<const double> edges,
     });
 }
 
+// Columns of Arrow
+
+namespace detail {
+
+/// Rows of an array. A negative length is left to secagg.h to refuse.
+inline std::size_t row_count(const ArrowArray& array) noexcept
+{
+    return array.length > 0 ? static_cast<std::size_t>(array.length) : 0;
+}
+
+} // namespace detail
+
+/// A column to values: secagg_arrow_encode.
+inline outcome<void> arrow_encode(span<value> values, const ArrowSchema& schema,
+                                  const ArrowArray& array, std::uint32_t fraction_bits)
+{
+    return detail::finish(
+        secagg_arrow_encode(values.data(), values.size(), &schema, &array, fraction_bits));
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> arrow_encode(const ArrowSchema& schema, const ArrowArray& array,
+                                                std::uint32_t fraction_bits)
+{
+    const std::size_t value_count = detail::row_count(array);
+    return detail::filled<value>(value_count, [&](value* values) {
+        return secagg_arrow_encode(values, value_count, &schema, &array, fraction_bits);
+    });
+}
+
+/// A column to SECAGG_SUMMARY_VALUE_COUNT values: secagg_arrow_summary.
+inline outcome<void> arrow_summary(span<value> values, const ArrowSchema& schema,
+                                   const ArrowArray& array, std::uint32_t fraction_bits,
+                                   const run_options& options = {})
+{
+    return detail::finish(
+        values.size() == SECAGG_SUMMARY_VALUE_COUNT
+            ? secagg_arrow_summary(values.data(), &schema, &array, fraction_bits, &options)
+            : SECAGG_LENGTH_MISMATCH);
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>> arrow_summary(const ArrowSchema& schema, const ArrowArray& array,
+                                                 std::uint32_t fraction_bits,
+                                                 const run_options& options = {})
+{
+    return detail::filled<value>(SECAGG_SUMMARY_VALUE_COUNT, [&](value* values) {
+        return secagg_arrow_summary(values, &schema, &array, fraction_bits, &options);
+    });
+}
+
+/// How many rows of a column lie between edges: secagg_arrow_histogram.
+inline outcome<void> arrow_histogram(span<value> values, span<const double> edges,
+                                     const ArrowSchema& schema, const ArrowArray& array)
+{
+    return detail::finish(secagg_arrow_histogram(values.data(), values.size(), edges.data(),
+                                                 edges.size(), &schema, &array));
+}
+
+/// The same, returned.
+inline outcome<std::vector<value>>
+arrow_histogram(span<const double> edges, const ArrowSchema& schema, const ArrowArray& array)
+{
+    return detail::filled<value>(edges.size() + 1, [&](value* values) {
+        return secagg_arrow_histogram(values, edges.size() + 1, edges.data(), edges.size(), &schema,
+                                      &array);
+    });
+}
+
 // Sharing
 
 /// One holder's shares of a vector, wherever they lie.

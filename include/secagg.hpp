@@ -494,10 +494,11 @@ inline outcome<std::vector<value>> histogram_encode(span<const double> edges,
 
 namespace detail {
 
-/// Rows of an array. A negative length is left to secagg.h to refuse.
+/// Rows of an array. One that is released, or of a negative length, is left to secagg.h to refuse.
 inline std::size_t row_count(const ArrowArray& array) noexcept
 {
-    return array.length > 0 ? static_cast<std::size_t>(array.length) : 0;
+    const bool is_possible = array.release != nullptr && array.length > 0;
+    return is_possible ? static_cast<std::size_t>(array.length) : 0;
 }
 
 } // namespace detail

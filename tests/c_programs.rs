@@ -14,7 +14,9 @@ use std::sync::OnceLock;
 const WARNINGS: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 const C11: &[&str] = &["-std=c11", "-D_GNU_SOURCE", "-pthread"];
 const CPP11: &[&str] = &["-std=c++11", "-Wconversion", "-Wshadow"];
+const CPP17: &[&str] = &["-std=c++17", "-Wconversion", "-Wshadow"];
 const CPP20: &[&str] = &["-std=c++20", "-Wconversion", "-Wshadow"];
+const CPP23: &[&str] = &["-std=c++2b", "-Wconversion", "-Wshadow"];
 
 /// What a program is linked with.
 enum Library {
@@ -69,6 +71,7 @@ c_programs! {
     constant_time: Shared,
     session_pointers: Shared,
     session_faults: Shared,
+    arrow: Shared,
 }
 
 cpp_programs! {
@@ -78,6 +81,16 @@ cpp_programs! {
     exceptions_cpp20: ["exceptions.cpp"], CPP20;
     no_exceptions: ["exceptions.cpp"], CPP11, &["-fno-exceptions", "-fno-unwind-tables",
         "-fno-asynchronous-unwind-tables", "-fno-rtti"];
+    hpp_values_cpp17: ["hpp_values.cpp"], CPP17;
+    hpp_values_cpp20: ["hpp_values.cpp"], CPP20;
+    hpp_values_cpp23: ["hpp_values.cpp"], CPP23;
+    hpp_calls_cpp17: ["hpp_calls.cpp"], CPP17;
+    hpp_calls_cpp20: ["hpp_calls.cpp"], CPP20;
+    hpp_calls_cpp23: ["hpp_calls.cpp"], CPP23;
+    hpp_arrow_cpp17: ["hpp_arrow.cpp"], CPP17;
+    hpp_arrow_cpp20: ["hpp_arrow.cpp"], CPP20;
+    hpp_results_cpp17: ["hpp_results.cpp"], CPP17, &["-fno-exceptions"];
+    hpp_results_cpp20: ["hpp_results.cpp"], CPP20;
 }
 
 struct Program<'a> {
@@ -266,7 +279,10 @@ fn declarations(header: &str) -> Vec<String> {
         }
         let words: Vec<_> = text.split_whitespace().collect();
         match words[..] {
-            ["#define", name, ..] if !NOT_CONSTANTS.contains(&name) => {
+            // Arrow's names are not ours.
+            ["#define", name, ..]
+                if name.starts_with("SECAGG_") && !NOT_CONSTANTS.contains(&name) =>
+            {
                 declared.push(format!("CONSTANT({name},"));
             }
             ["typedef", "struct", name, "{"] => {

@@ -154,6 +154,15 @@ FUNCTION(secagg_summary_decode,
          secagg_status (*)(secagg_summary *, const secagg_value *, size_t, uint32_t));
 FUNCTION(secagg_histogram_encode,
          secagg_status (*)(secagg_value *, size_t, const double *, size_t, const double *, size_t));
+FUNCTION(secagg_arrow_encode,
+         secagg_status (*)(secagg_value *, size_t, const struct ArrowSchema *,
+                           const struct ArrowArray *, uint32_t));
+FUNCTION(secagg_arrow_summary,
+         secagg_status (*)(secagg_value *, const struct ArrowSchema *, const struct ArrowArray *,
+                           uint32_t, const secagg_run_options *));
+FUNCTION(secagg_arrow_histogram,
+         secagg_status (*)(secagg_value *, size_t, const double *, size_t,
+                           const struct ArrowSchema *, const struct ArrowArray *));
 
 FUNCTION(secagg_additive_split, secagg_status (*)(secagg_value *, uint32_t, const secagg_value *,
                                                   size_t, const secagg_split_options *));

@@ -1,0 +1,232 @@
+/* Columns of Arrow's C Data Interface: what is read, and every fault in the two structs. */
+#include "check.h"
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Whoever releases what is not theirs. */
+static void schema_is_ours(struct ArrowSchema *schema)
+{
+    (void)schema;
+    CHECK(!"the library released a schema");
+}
+
+static void array_is_ours(struct ArrowArray *array)
+{
+    (void)array;
+    CHECK(!"the library released an array");
+}
+
+static struct ArrowSchema schema_of(const char *format)
+{
+    struct ArrowSchema schema = {0};
+    schema.format = format;
+    schema.release = schema_is_ours;
+    return schema;
+}
+
+static struct ArrowArray array_of(const void **buffers, int64_t length)
+{
+    struct ArrowArray array = {0};
+    array.length = length;
+    array.n_buffers = 2;
+    array.buffers = buffers;
+    array.release = array_is_ours;
+    return array;
+}
+
+/* The last len bytes before memory that cannot be read. */
+static uint8_t *before_the_edge(size_t len)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    uint8_t *pages = (uint8_t *)mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+                                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED || mprotect(pages + page, page, PROT_NONE) != 0)
+        check_skip("no memory with an edge");
+    return pages + page - len;
+}
+
+/* Each format is read up to its last byte and no further, at addresses of any alignment. */
+static void nothing_is_read_past_the_end(void)
+{
+    static const struct {
+        const char *format;
+        size_t bits; /* of a row */
+    } formats[] = {{"b", 1},  {"c", 8},  {"C", 8},  {"s", 16}, {"S", 16},
+                   {"i", 32}, {"I", 32}, {"l", 64}, {"L", 64}, {"f", 32},
+                   {"g", 64}, {"d:38,0", 128}};
+    for (size_t f = 0; f < COUNT_OF(formats); f++) {
+        for (int64_t offset = 0; offset < 20; offset += 3) {
+            int64_t length = 21;
+            size_t rows = (size_t)(offset + length);
+            const void *buffers[2];
+            uint8_t *bits = before_the_edge((rows + 7) / 8);
+            memset(bits, 0xff, (rows + 7) / 8);
+            buffers[0] = bits;
+            buffers[1] = before_the_edge((rows * formats[f].bits + 7) / 8);
+            struct ArrowSchema schema = schema_of(formats[f].format);
+            struct ArrowArray array = array_of(buffers, length);
+            array.offset = offset;
+            array.null_count = -1;
+            secagg_value values[21], summary[4], counts[2];
+            const double edge = 0;
+            EXPECT_OK(secagg_arrow_encode(values, 21, &schema, &array, 8));
+            EXPECT_OK(secagg_arrow_summary(summary, &schema, &array, 8, NULL));
+            EXPECT_OK(secagg_arrow_histogram(counts, 2, &edge, 1, &schema, &array));
+            CHECK(value_is(values[20], 0) && value_is(summary[0], 21) && value_is(counts[1], 21));
+        }
+    }
+    /* The text of a format is read up to its end. */
+    char *format = (char *)before_the_edge(2);
+    format[0] = 'g';
+    struct ArrowSchema schema = schema_of(format);
+    struct ArrowArray array = array_of((const void *[2]){NULL, NULL}, 0);
+    EXPECT_OK(secagg_arrow_encode(NULL, 0, &schema, &array, 8));
+}
+
+static secagg_value values[3];
+static const double numbers[3] = {1, 2, 3};
+static const double edges[2] = {1.5, 2.5};
+
+static void refuse(const struct ArrowSchema *schema, const struct ArrowArray *array,
+                   secagg_status expected)
+{
+    secagg_value summary[4];
+    FILL(values);
+    FILL(summary);
+    EXPECT_STATUS(secagg_arrow_encode(values, 3, schema, array, 8), expected);
+    EXPECT_STATUS(secagg_arrow_summary(summary, schema, array, 8, NULL), expected);
+    EXPECT_STATUS(secagg_arrow_histogram(values, 3, edges, 2, schema, array), expected);
+    CHECK(IS_UNTOUCHED_OR_ZERO(values) && IS_UNTOUCHED(summary));
+}
+
+static void faulty_structs_are_refused(void)
+{
+    const void *buffers[3] = {NULL, numbers, NULL};
+    struct ArrowSchema schema = schema_of("g");
+    struct ArrowArray array = array_of(buffers, 3);
+    refuse(NULL, &array, SECAGG_NULL_POINTER);
+    refuse(&schema, NULL, SECAGG_NULL_POINTER);
+
+    static const char *const others[] = {"",      "n",    "e",      "u",      "z",       "w:16",
+                                         "tdD",   "tss:", "+l",     "+s",     "gg",      "d:5",
+                                         "d:5,2,256", "d:39,0", "d:5,39", "d:5,-39", "d:,",
+                                         "a format of more bytes than any that there is, by far"};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        schema = schema_of(others[i]);
+        refuse(&schema, &array, SECAGG_INVALID_ARGUMENT);
+    }
+    schema = schema_of(NULL);
+    refuse(&schema, &array, SECAGG_NULL_POINTER);
+
+    struct ArrowSchema other_schema = schema_of("i");
+    struct ArrowArray other_array = array_of(buffers, 3);
+    schema = schema_of("g");
+    schema.release = NULL;
+    refuse(&schema, &array, SECAGG_INVALID_ARGUMENT);
+    schema = schema_of("g");
+    schema.dictionary = &other_schema;
+    refuse(&schema, &array, SECAGG_INVALID_ARGUMENT);
+    schema = schema_of("g");
+    schema.n_children = 1;
+    refuse(&schema, &array, SECAGG_INVALID_ARGUMENT);
+    schema = schema_of("g");
+
+#define REFUSE_WITH(field, content, expected) \
+    do {                                      \
+        array = array_of(buffers, 3);         \
+        array.field = (content);              \
+        refuse(&schema, &array, expected);    \
+    } while (0)
+    REFUSE_WITH(release, NULL, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(dictionary, &other_array, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(n_children, 1, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(n_buffers, 1, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(n_buffers, 3, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(length, -1, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(offset, -1, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(null_count, -2, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(length, INT64_MAX, SECAGG_LIMIT_EXCEEDED);
+    REFUSE_WITH(offset, INT64_MAX, SECAGG_LIMIT_EXCEEDED);
+    REFUSE_WITH(buffers, NULL, SECAGG_NULL_POINTER);
+    REFUSE_WITH(null_count, 1, SECAGG_NULL_POINTER); /* and no bits to say which */
+    buffers[1] = NULL;
+    array = array_of(buffers, 3);
+    refuse(&schema, &array, SECAGG_NULL_POINTER);
+}
+
+static void other_arguments_are_checked(void)
+{
+    const uint8_t bits = 5;
+    const void *buffers[2] = {&bits, numbers};
+    struct ArrowSchema schema = schema_of("g");
+    struct ArrowArray array = array_of(buffers, 3);
+    array.null_count = 1;
+    secagg_value summary[4];
+    secagg_summary decoded;
+    FILL(values);
+
+    /* The row between the others is null: missing, or refused. */
+    EXPECT_OK(secagg_arrow_summary(summary, &schema, &array, 8, NULL));
+    EXPECT_OK(secagg_summary_decode(&decoded, summary, 1, 8));
+    CHECK(decoded.count == 2 && decoded.sum > 3.99 && decoded.sum < 4.01);
+    EXPECT_OK(secagg_arrow_histogram(values, 3, edges, 2, &schema, &array));
+    CHECK(value_is(values[0], 1) && value_is(values[1], 0) && value_is(values[2], 1));
+    EXPECT_STATUS(secagg_arrow_encode(values, 3, &schema, &array, 8), SECAGG_OUT_OF_RANGE);
+    CHECK(IS_ZERO(values));
+
+    buffers[0] = NULL;
+    array = array_of(buffers, 3);
+    FILL(values);
+    EXPECT_STATUS(secagg_arrow_encode(NULL, 3, &schema, &array, 8), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_arrow_encode(values, 2, &schema, &array, 8), SECAGG_LENGTH_MISMATCH);
+    EXPECT_STATUS(secagg_arrow_encode(values, 3, &schema, &array, 94), SECAGG_LIMIT_EXCEEDED);
+    EXPECT_STATUS(secagg_arrow_summary(NULL, &schema, &array, 8, NULL), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_arrow_summary(summary, &schema, &array, 94, NULL), SECAGG_LIMIT_EXCEEDED);
+    EXPECT_STATUS(secagg_arrow_histogram(values, 2, edges, 2, &schema, &array),
+                  SECAGG_LENGTH_MISMATCH);
+    EXPECT_STATUS(secagg_arrow_histogram(values, 1, edges, 0, &schema, &array),
+                  SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(secagg_arrow_histogram(values, 3, NULL, 2, &schema, &array), SECAGG_NULL_POINTER);
+    CHECK(IS_UNTOUCHED(values));
+
+    /* Outputs on top of inputs: the numbers, the bits, the structs. */
+    static uint8_t memory[4096];
+    memset(memory, 0xff, sizeof memory);
+    secagg_value *out = (secagg_value *)(memory + 5);
+    for (size_t at = 0; at < 2; at++) {
+        buffers[0] = at == 0 ? memory : NULL;
+        buffers[1] = at == 1 ? (const void *)(memory + 40) : numbers;
+        if (at == 0)
+            out = (secagg_value *)memory;
+        array = array_of(buffers, 3);
+        EXPECT_STATUS(secagg_arrow_encode(out, 3, &schema, &array, 8), SECAGG_BUFFER_OVERLAP);
+        EXPECT_STATUS(secagg_arrow_summary(out, &schema, &array, 8, NULL), SECAGG_BUFFER_OVERLAP);
+        EXPECT_STATUS(secagg_arrow_histogram(out, 3, edges, 2, &schema, &array),
+                      SECAGG_BUFFER_OVERLAP);
+    }
+    buffers[0] = NULL;
+    buffers[1] = numbers;
+    array = array_of(buffers, 3);
+    EXPECT_STATUS(secagg_arrow_encode((secagg_value *)&array, 3, &schema, &array, 8),
+                  SECAGG_BUFFER_OVERLAP);
+    EXPECT_STATUS(secagg_arrow_encode((secagg_value *)&schema, 3, &schema, &array, 8),
+                  SECAGG_BUFFER_OVERLAP);
+
+    /* The structs themselves at any address. */
+    memcpy(memory + 1, &schema, sizeof schema);
+    memcpy(memory + 1001, &array, sizeof array);
+    EXPECT_OK(secagg_arrow_encode(values, 3, (const struct ArrowSchema *)(void *)(memory + 1),
+                                  (const struct ArrowArray *)(void *)(memory + 1001), 0));
+    CHECK(value_is(values[0], 1) && value_is(values[2], 3));
+}
+
+int main(void)
+{
+    check_case("reads within the buffers");
+    nothing_is_read_past_the_end();
+    check_case("faults in the structs");
+    faulty_structs_are_refused();
+    check_case("faults in other arguments");
+    other_arguments_are_checked();
+    return check_result();
+}

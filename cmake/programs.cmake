@@ -1,5 +1,12 @@
-# The examples and the C tests, as programs linked with the shared library. A program is one file; a
-# test passes with exit code 0 and is skipped with 77.
+# The examples and the tests in C and C++, as programs linked with the shared library. A program is
+# one file; a test passes with exit code 0 and is skipped with 77.
+
+# secagg itself needs no C++ compiler.
+include(CheckLanguage)
+check_language(CXX)
+if(CMAKE_CXX_COMPILER)
+  enable_language(CXX)
+endif()
 
 # secagg_add_program(GROUP SOURCE ARGUMENT...). Sets ${program}, empty if it is not built: a file
 # that says "needs:" or "link:" near its top takes more than this simple rule. (cargo test runs all.)
@@ -27,13 +34,21 @@ function(secagg_add_program group source)
 endfunction()
 
 if(SECAGG_BUILD_EXAMPLES)
-  file(GLOB examples CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/*.c")
+  file(GLOB examples CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/examples/*.c" "${PROJECT_SOURCE_DIR}/examples/cpp/*.cpp")
   foreach(example IN LISTS examples)
     set(arguments "")
-    if(example MATCHES "/hospitals.c$")
+    if(example MATCHES "/hospitals.(c|cpp)$")
       set(arguments "${PROJECT_SOURCE_DIR}/examples/data/lung.csv")
     endif()
-    secagg_add_program(example "${example}" ${arguments})
+    if(example MATCHES "[.]c$")
+      secagg_add_program(example "${example}" ${arguments})
+    elseif(CMAKE_CXX_COMPILER)
+      secagg_add_program(example-cpp "${example}" ${arguments})
+      if(program)
+        target_compile_features(${program} PRIVATE cxx_std_17)
+      endif()
+    endif()
   endforeach()
 endif()
 
@@ -45,6 +60,15 @@ if(SECAGG_BUILD_TESTS AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
     if(program)
       target_compile_options(${program} PRIVATE -std=c11 -D_GNU_SOURCE -pthread)
       target_link_libraries(${program} PRIVATE -pthread)
+    endif()
+  endforeach()
+  # The programs of one file; cargo test runs all, in every standard.
+  file(GLOB tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/cpp/hpp_*.cpp")
+  foreach(test IN LISTS tests)
+    if(CMAKE_CXX_COMPILER)
+      secagg_add_program(cpp "${test}")
+      target_include_directories(${program} PRIVATE "${PROJECT_SOURCE_DIR}/tests/c")
+      target_compile_features(${program} PRIVATE cxx_std_17)
     endif()
   endforeach()
 endif()

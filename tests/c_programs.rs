@@ -213,7 +213,7 @@ fn run(program: &Program) {
         // Past the test harness, which shows nothing of tests that pass.
         let reason = said.lines().last().unwrap_or("skipped");
         let reason = reason.trim_start_matches("skipped: ");
-        let _ = writeln!(std::io::stderr(), "skip: {}: {reason}", program.name);
+        let _ = writeln!(std::io::stderr(), "\nskip: {}: {reason}", program.name);
         return;
     }
     assert!(

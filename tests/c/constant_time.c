@@ -132,7 +132,7 @@ static void aggregate(void)
 int main(void)
 {
     if (!RUNNING_ON_VALGRIND)
-        check_skip("needs to run under valgrind");
+        check_skip("tests/check/52-constant-time.sh runs it under valgrind");
     encode();
     share();
     aggregate();

@@ -1,5 +1,6 @@
 //! The same work done plainly, one value after the other: what the kernels are compared with.
 
+use super::bounds::random_fill;
 use secagg::field::{Element, MODULUS};
 
 type Bytes = [u8; 16];
@@ -23,9 +24,10 @@ pub fn add(total: &mut [Bytes], values: &[Bytes]) -> bool {
     all_canonical
 }
 
-/// The last share is the value less the others, which hold random bytes.
+/// The last share is the value less the others, which are drawn by the library's generator.
 pub fn additive(shares: &mut [Bytes], values: &[Bytes]) {
     let (uniform, last) = shares.split_at_mut(shares.len() - values.len());
+    random_fill(uniform);
     for (i, value) in values.iter().enumerate() {
         let mut rest = element(value);
         for share in uniform.chunks_mut(values.len()) {
@@ -47,7 +49,7 @@ fn times_small(factor: Element, x: u64) -> u128 {
     low + (high >> 63)
 }
 
-/// Horner's rule with a 64-bit x; coefficients by order, then by value.
+/// Horner's rule with a 64-bit x. The coefficients, by order and then by value, are drawn already.
 pub fn shamir(shares: &mut [Bytes], values: &[Bytes], coefficients: &[Bytes]) {
     for (i, value) in values.iter().enumerate() {
         for (x, share) in (1..).zip(shares.chunks_mut(values.len())) {

@@ -10,7 +10,9 @@
 
 use super::format::{CHECKSUM_LEN, Envelope, HEADER_LEN, Kind, Reader, header};
 use super::parameters::Session;
+use super::value_bytes;
 use crate::error::{Error, Result};
+use crate::memory::secret_zeros;
 use crate::value::Value;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -19,6 +21,15 @@ pub const MESSAGE_HEADER_LEN: usize = HEADER_LEN + 32;
 
 /// Bytes hashed at a time: as many as the widest implementation of BLAKE3 works on at once.
 const BLOCK_LEN: usize = 1 << 14;
+
+/// Where values become bytes to be hashed.
+pub(super) struct HashScratch(Zeroizing<Vec<u8>>);
+
+impl HashScratch {
+    pub fn new() -> Result<HashScratch> {
+        Ok(HashScratch(secret_zeros(BLOCK_LEN)?))
+    }
+}
 
 /// The memory of a message that is to be written: its three parts, one after the other.
 pub struct MessageMut<'a> {
@@ -35,25 +46,23 @@ impl MessageMut<'_> {
         x: u32,
         deal_id: &[u8; 16],
         party_id: u64,
+        scratch: &mut HashScratch,
     ) {
         let common = header(Kind::Message, x, session.message_len(), session.digest());
         self.header[..64].copy_from_slice(&common);
         self.header[64..80].copy_from_slice(deal_id);
         self.header[80..88].copy_from_slice(&party_id.to_le_bytes());
         self.header[88..].copy_from_slice(&(self.values.len() as u64).to_le_bytes());
-        *self.checksum = self.hash();
+        *self.checksum = self.hash(scratch);
     }
 
-    fn hash(&self) -> [u8; CHECKSUM_LEN] {
+    fn hash(&self, scratch: &mut HashScratch) -> [u8; CHECKSUM_LEN] {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.header);
-        let mut block = Zeroizing::new([[0; 16]; BLOCK_LEN / 16]);
-        for values in self.values.chunks(block.len()) {
-            let block = &mut block[..values.len()];
-            for (bytes, value) in block.iter_mut().zip(values) {
-                *bytes = value.to_bytes();
-            }
-            hasher.update(block.as_flattened());
+        for values in self.values.chunks(scratch.0.len() / 16) {
+            let bytes = &mut scratch.0[..16 * values.len()];
+            value_bytes::write(bytes, values);
+            hasher.update(bytes);
         }
         let hash = *hasher.finalize().as_bytes();
         hasher.zeroize();

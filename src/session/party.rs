@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! The side of a party: its vector as one message for each holder.
 
-use super::message::MessageMut;
+use super::message::{HashScratch, MessageMut};
 use super::parameters::{Scheme, Session};
 use crate::error::{Error, Result};
 use crate::options::{RunOptions, SplitOptions};
@@ -32,12 +32,13 @@ impl Session {
             return Err(Error::LengthMismatch);
         }
         self.check_party(party_id)?;
+        let mut scratch = HashScratch::new()?;
         let mut deal_id = [0; 16];
         random::fill_from_system(&mut deal_id)?;
         self.split(messages, values, options)
             .inspect_err(|_| messages.iter_mut().for_each(MessageMut::wipe))?;
         for (x, message) in (1..).zip(messages) {
-            message.complete(self, x, &deal_id, party_id);
+            message.complete(self, x, &deal_id, party_id, &mut scratch);
         }
         Ok(())
     }

@@ -7,17 +7,19 @@
 /// - **Arrays are ranges.** A pointer and a count of secagg.h become one secagg::span, made from a
 ///   std::vector, std::array, C array or (pointer, count). Lengths that must agree are compared:
 ///   SECAGG_LENGTH_MISMATCH.
-/// - **Outputs come first, or are returned.** A function that fills an array has two forms: with
-/// the
-///   array first, as in secagg.h, it allocates nothing; without it, it returns a std::vector.
+/// - **Outputs come first, or are returned.** A function that fills an array has two forms: with the
+///   array first, as in secagg.h, it allocates nothing; without it, it returns a std::vector. What
+///   has a length that only the library knows is always returned.
 /// - **A refusal is an exception,** secagg::error, which carries the status. Where exceptions are
 ///   switched off (-fno-exceptions, or SECAGG_NO_EXCEPTIONS defined before the header), the same
 ///   functions return a secagg::result instead. secagg::outcome stands for both below.
 /// - **Owners move and do not copy.** An owner that was moved from refuses everything:
 ///   SECAGG_NULL_POINTER.
 /// - **Options** are the structs of secagg.h with all defaults set.
+/// - **What is returned is yours,** to wipe as well if it is secret.
 ///
-/// Everything else, such as secagg_version, is used from secagg.h directly.
+/// Everything else, such as secagg_version, is used from secagg.h directly; get() of an owner is the
+/// handle for it.
 ///
 /// ```cpp
 /// auto aggregator = secagg::aggregator::create(3);
@@ -31,12 +33,14 @@
 
 #include "secagg.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -204,6 +208,23 @@ outcome<std::vector<T>> filled(std::size_t count, Call call)
     return finish(status, std::move(made));
 }
 
+/// A vector of as many elements as the call says. It is asked again until they fit, since another
+/// thread may add some meanwhile.
+template <class T, class Call>
+outcome<std::vector<T>> sized(Call call)
+{
+    std::vector<T> made;
+    std::size_t count = 0;
+    secagg_status status = call(made.data(), made.size(), &count);
+    while (status == SECAGG_BUFFER_TOO_SMALL) {
+        made.resize(count);
+        status = call(made.data(), made.size(), &count);
+    }
+    if (status == SECAGG_OK)
+        made.resize(count);
+    return finish(status, std::move(made));
+}
+
 } // namespace detail
 
 // Values
@@ -318,6 +339,25 @@ using run_options = with_defaults<secagg_run_options>;
 using split_options = with_defaults<secagg_split_options>;
 /// What an aggregator is for.
 using aggregator_options = with_defaults<secagg_aggregator_options>;
+/// How a collector reconstructs.
+using collector_options = with_defaults<secagg_collector_options>;
+
+/// The parameters of a session.
+struct session_options : with_defaults<secagg_session_options> {
+    /// Anything else that all must agree on. It must live until the session is made.
+    void set_context(std::string_view text) noexcept
+    {
+        context = reinterpret_cast<const std::uint8_t*>(text.data());
+        context_len = text.size();
+    }
+
+    /// The parties that may take part. They must live until the session is made.
+    void set_roster(span<const std::uint64_t> party_ids) noexcept
+    {
+        roster = party_ids.data();
+        roster_count = party_ids.size();
+    }
+};
 
 // Numbers to values and back
 
@@ -714,6 +754,46 @@ inline outcome<std::vector<value>> shamir_reconstruct(span<const share> shares,
     });
 }
 
+/// A vector from shares of which some may be wrong, and which those were: secagg_shamir_recover.
+/// deviating has an element for each share, or none if that is not wanted.
+inline outcome<void> shamir_recover(span<value> values, span<std::uint8_t> deviating,
+                                    span<const share> shares, std::uint32_t threshold,
+                                    const run_options& options = {})
+{
+    if (!deviating.empty() && deviating.size() != shares.size())
+        return detail::finish(SECAGG_LENGTH_MISMATCH);
+    return detail::finish(detail::with_shares(
+        shares, values.size(), [&](const secagg_share* list, std::uint32_t share_count) {
+            return secagg_shamir_recover(values.data(), values.size(),
+                                         deviating.empty() ? nullptr : deviating.data(), list,
+                                         share_count, threshold, &options);
+        }));
+}
+
+/// What shamir_recover returns.
+struct recovered {
+    /// The vector.
+    std::vector<value> values;
+    /// For each share in the order given, 1 if it was wrong, else 0.
+    std::vector<std::uint8_t> deviating;
+};
+
+/// The same, returned.
+inline outcome<recovered> shamir_recover(span<const share> shares, std::uint32_t threshold,
+                                         const run_options& options = {})
+{
+    recovered made;
+    made.values.resize(detail::value_count(shares));
+    made.deviating.resize(shares.size());
+    const secagg_status status = detail::with_shares(
+        shares, made.values.size(), [&](const secagg_share* list, std::uint32_t share_count) {
+            return secagg_shamir_recover(made.values.data(), made.values.size(),
+                                         made.deviating.data(), list, share_count, threshold,
+                                         &options);
+        });
+    return detail::finish(status, std::move(made));
+}
+
 /// Adds a vector to a total in place. A total begins as zeros: std::vector<value>(count).
 inline outcome<void> sum_add(span<value> total, span<const value> values)
 {
@@ -784,7 +864,10 @@ public:
     }
 
     /// Forgets all submissions and opens again.
-    outcome<void> reset() { return detail::finish(secagg_aggregator_reset(handle_.get())); }
+    outcome<void> reset() { return detail::finish(secagg_aggregator_reset(get())); }
+
+    /// The handle, for functions of secagg.h.
+    secagg_aggregator* get() const noexcept { return handle_.get(); }
 
 private:
     aggregator(secagg_aggregator* handle, std::size_t value_count) noexcept
@@ -794,6 +877,347 @@ private:
 
     std::unique_ptr<secagg_aggregator, detail::free_with<secagg_aggregator_free>> handle_;
     std::size_t value_count_;
+};
+
+// The roles of a session, each on a machine of its own
+
+/// A description, a dealt message, a partial sum or a checkpoint.
+using bytes = std::vector<std::uint8_t>;
+/// Of all that two sides must have in common.
+using digest = std::array<std::uint8_t, 32>;
+
+/// The public parameters of a secure summation across machines: secagg_session_... of secagg.h. A
+/// party deals with it.
+class session {
+public:
+    /// From parameters, of which at least scheme and holder_count must be set.
+    static outcome<session> create(const session_options& options)
+    {
+        secagg_session* handle = nullptr;
+        const secagg_status status = secagg_session_create(&handle, &options);
+        return detail::finish(status, session(handle));
+    }
+
+    /// From a description: secagg_session_import.
+    static outcome<session> imported(span<const std::uint8_t> description)
+    {
+        secagg_session* handle = nullptr;
+        const secagg_status status =
+            secagg_session_import(&handle, description.data(), description.size());
+        return detail::finish(status, session(handle));
+    }
+
+    /// The description: secagg_session_export.
+    outcome<bytes> exported() const
+    {
+        return detail::sized<std::uint8_t>([&](auto* description, auto capacity, auto* len) {
+            return secagg_session_export(get(), description, capacity, len);
+        });
+    }
+
+    /// The parameters with all defaults filled in. context and roster are the session's own.
+    outcome<session_options> parameters() const
+    {
+        session_options parameters;
+        const secagg_status status = secagg_session_parameters(get(), &parameters);
+        return detail::finish(status, std::move(parameters));
+    }
+
+    /// Equal exactly where all parameters are.
+    outcome<secagg::digest> digest() const
+    {
+        secagg::digest made = {};
+        const secagg_status status = secagg_session_digest(get(), made.data());
+        return detail::finish(status, std::move(made));
+    }
+
+    /// Bytes of a dealt message.
+    outcome<std::size_t> message_len() const
+    {
+        std::size_t len = 0;
+        const secagg_status status = secagg_session_message_len(get(), &len);
+        return detail::finish(status, std::move(len));
+    }
+
+    /// Bytes of a partial sum.
+    outcome<std::size_t> partial_len() const
+    {
+        std::size_t len = 0;
+        const secagg_status status = secagg_session_partial_len(get(), &len);
+        return detail::finish(status, std::move(len));
+    }
+
+    /// Deals a party's vector into one range for each holder: messages[k] is for x = k + 1.
+    outcome<void> deal(span<const span<std::uint8_t>> messages, std::uint64_t party_id,
+                       span<const value> values, const run_options& options = {}) const
+    {
+        return detail::finish(deal_into(messages, party_id, values, options));
+    }
+
+    /// The same, returned.
+    outcome<std::vector<bytes>> deal(std::uint64_t party_id, span<const value> values,
+                                     const run_options& options = {}) const
+    {
+        session_options parameters;
+        std::size_t message_len = 0;
+        secagg_status status = secagg_session_parameters(get(), &parameters);
+        if (status == SECAGG_OK)
+            status = secagg_session_message_len(get(), &message_len);
+        std::vector<bytes> messages(status == SECAGG_OK ? parameters.holder_count : 0,
+                                    bytes(message_len));
+        if (status == SECAGG_OK) {
+            const std::vector<span<std::uint8_t>> ranges(messages.begin(), messages.end());
+            status = deal_into(ranges, party_id, values, options);
+        }
+        return detail::finish(status, std::move(messages));
+    }
+
+    /// The handle, for functions of secagg.h.
+    secagg_session* get() const noexcept { return handle_.get(); }
+
+private:
+    explicit session(secagg_session* handle) noexcept : handle_(handle) {}
+
+    secagg_status deal_into(span<const span<std::uint8_t>> messages, std::uint64_t party_id,
+                            span<const value> values, const run_options& options) const
+    {
+        if (messages.size() > SECAGG_MAX_HOLDER_COUNT)
+            return SECAGG_LENGTH_MISMATCH;
+        const std::size_t message_len = messages.empty() ? 0 : messages[0].size();
+        std::vector<std::uint8_t*> pointers;
+        for (const auto& message : messages) {
+            if (message.size() != message_len)
+                return SECAGG_LENGTH_MISMATCH;
+            pointers.push_back(message.data());
+        }
+        return secagg_session_deal(get(), pointers.data(),
+                                   static_cast<std::uint32_t>(pointers.size()), message_len,
+                                   party_id, values.data(), values.size(), &options);
+    }
+
+    std::unique_ptr<secagg_session, detail::free_with<secagg_session_free>> handle_;
+};
+
+/// What some bytes say that they are.
+using message_info = secagg_message_info;
+
+/// Looks at bytes of any kind that the library writes: secagg_message_inspect.
+inline outcome<message_info> message_inspect(span<const std::uint8_t> message)
+{
+    message_info info = {};
+    info.struct_size = static_cast<std::uint32_t>(sizeof info);
+    const secagg_status status = secagg_message_inspect(&info, message.data(), message.size());
+    return detail::finish(status, std::move(info));
+}
+
+/// One of the n holders of a session: secagg_holder_... of secagg.h. May be used by several threads
+/// at once.
+class holder {
+public:
+    /// Holder x, with nothing counted yet.
+    static outcome<holder> create(const session& session, std::uint32_t x)
+    {
+        secagg_holder* handle = nullptr;
+        const secagg_status status = secagg_holder_create(&handle, session.get(), x);
+        return made(status, handle, session);
+    }
+
+    /// A part of holder x's work, to be merged into it.
+    static outcome<holder> create_shard(const session& session, std::uint32_t x)
+    {
+        secagg_holder* handle = nullptr;
+        const secagg_status status = secagg_holder_create_shard(&handle, session.get(), x);
+        return made(status, handle, session);
+    }
+
+    /// From a checkpoint: secagg_holder_import.
+    static outcome<holder> imported(const session& session, span<const std::uint8_t> checkpoint)
+    {
+        secagg_holder* handle = nullptr;
+        const secagg_status status =
+            secagg_holder_import(&handle, session.get(), checkpoint.data(), checkpoint.size());
+        return made(status, handle, session);
+    }
+
+    /// Counts a party's message in.
+    outcome<void> accept(span<const std::uint8_t> message)
+    {
+        return detail::finish(secagg_holder_accept(get(), message.data(), message.size()));
+    }
+
+    /// Takes a party back out, by the message that was accepted.
+    outcome<void> withdraw(span<const std::uint8_t> message)
+    {
+        return detail::finish(secagg_holder_withdraw(get(), message.data(), message.size()));
+    }
+
+    /// How many parties are counted.
+    outcome<std::uint64_t> submissions() const
+    {
+        std::uint64_t count = 0;
+        const secagg_status status = secagg_holder_submissions(get(), &count);
+        return detail::finish(status, std::move(count));
+    }
+
+    /// The parties that are counted, ascending.
+    outcome<std::vector<std::uint64_t>> party_ids() const
+    {
+        return detail::sized<std::uint64_t>([&](auto* ids, auto capacity, auto* count) {
+            return secagg_holder_party_ids(get(), ids, capacity, count);
+        });
+    }
+
+    /// Equal at holders that have counted the same.
+    outcome<digest> cohort() const
+    {
+        digest made = {};
+        const secagg_status status = secagg_holder_cohort(get(), made.data());
+        return detail::finish(status, std::move(made));
+    }
+
+    /// The checkpoint: secagg_holder_export.
+    outcome<bytes> exported() const
+    {
+        return detail::sized<std::uint8_t>([&](auto* checkpoint, auto capacity, auto* len) {
+            return secagg_holder_export(get(), checkpoint, capacity, len);
+        });
+    }
+
+    /// Adds the state of another, which has no party in common with this one.
+    outcome<void> merge(span<const std::uint8_t> checkpoint)
+    {
+        return detail::finish(secagg_holder_merge(get(), checkpoint.data(), checkpoint.size()));
+    }
+
+    /// Fixes the set of parties for good, whatever it is, and returns the checkpoint to be stored.
+    outcome<bytes> seal() { return seal_as(nullptr); }
+
+    /// The same, if it is the set that the holders have agreed on.
+    outcome<bytes> seal(const digest& expected_cohort) { return seal_as(expected_cohort.data()); }
+
+    /// The partial sum for the collector.
+    outcome<void> release(span<std::uint8_t> partial)
+    {
+        return detail::finish(secagg_holder_release(get(), partial.data(), partial.size()));
+    }
+
+    /// The same, returned.
+    outcome<bytes> release()
+    {
+        return detail::filled<std::uint8_t>(partial_len_, [&](std::uint8_t* partial) {
+            return secagg_holder_release(get(), partial, partial_len_);
+        });
+    }
+
+    /// The handle, for functions of secagg.h.
+    secagg_holder* get() const noexcept { return handle_.get(); }
+
+private:
+    explicit holder(secagg_holder* handle) noexcept : handle_(handle) {}
+
+    static outcome<holder> made(secagg_status status, secagg_holder* handle, const session& session)
+    {
+        holder made(handle);
+        if (status == SECAGG_OK)
+            status = secagg_session_partial_len(session.get(), &made.partial_len_);
+        return detail::finish(status, std::move(made));
+    }
+
+    outcome<bytes> seal_as(const std::uint8_t* expected_cohort)
+    {
+        return detail::sized<std::uint8_t>([&](auto* checkpoint, auto capacity, auto* len) {
+            return secagg_holder_seal(get(), checkpoint, capacity, len, expected_cohort);
+        });
+    }
+
+    std::unique_ptr<secagg_holder, detail::free_with<secagg_holder_free>> handle_;
+    std::size_t partial_len_ = 0;
+};
+
+/// Gathers the holders' partial sums and reconstructs the total: secagg_collector_... of secagg.h.
+/// May be used by several threads at once.
+class collector {
+public:
+    /// For the holders of a session.
+    static outcome<collector> create(const session& session)
+    {
+        secagg_collector* handle = nullptr;
+        secagg_status status = secagg_collector_create(&handle, session.get());
+        collector made(handle);
+        session_options parameters;
+        if (status == SECAGG_OK)
+            status = secagg_session_parameters(session.get(), &parameters);
+        made.holder_count_ = parameters.holder_count;
+        made.value_count_ = static_cast<std::size_t>(parameters.value_count);
+        return detail::finish(status, std::move(made));
+    }
+
+    /// Takes in a holder's partial sum.
+    outcome<void> accept(span<const std::uint8_t> partial)
+    {
+        return detail::finish(secagg_collector_accept(get(), partial.data(), partial.size()));
+    }
+
+    /// For each holder, 1 if its partial sum has not come, else 0.
+    outcome<std::vector<std::uint8_t>> missing() const
+    {
+        return detail::filled<std::uint8_t>(holder_count_, [&](std::uint8_t* missing) {
+            return secagg_collector_missing(get(), missing, holder_count_);
+        });
+    }
+
+    /// For each holder, a number that is the same for all that report the same cohort; 0 if its
+    /// partial sum has not come.
+    outcome<std::vector<std::uint32_t>> cohorts() const
+    {
+        return detail::filled<std::uint32_t>(holder_count_, [&](std::uint32_t* cohorts) {
+            return secagg_collector_cohorts(get(), cohorts, holder_count_);
+        });
+    }
+
+    /// The total. Returns how many parties are in it.
+    outcome<std::uint64_t> reconstruct(span<value> values, const collector_options& options = {})
+    {
+        std::uint64_t submissions = 0;
+        const secagg_status status = secagg_collector_reconstruct(
+            get(), values.data(), values.size(), &submissions, &options);
+        return detail::finish(status, std::move(submissions));
+    }
+
+    /// What reconstruct returns.
+    struct total {
+        /// The sums over all parties.
+        std::vector<value> values;
+        /// How many parties are in them.
+        std::uint64_t submissions;
+    };
+
+    /// The total, returned.
+    outcome<total> reconstruct(const collector_options& options = {})
+    {
+        total made = {std::vector<value>(value_count_), 0};
+        const secagg_status status = secagg_collector_reconstruct(
+            get(), made.values.data(), value_count_, &made.submissions, &options);
+        return detail::finish(status, std::move(made));
+    }
+
+    /// For each holder, 1 if its partial sum was found wrong and left out of the total, else 0.
+    outcome<std::vector<std::uint8_t>> deviating() const
+    {
+        return detail::filled<std::uint8_t>(holder_count_, [&](std::uint8_t* deviating) {
+            return secagg_collector_deviating(get(), deviating, holder_count_);
+        });
+    }
+
+    /// The handle, for functions of secagg.h.
+    secagg_collector* get() const noexcept { return handle_.get(); }
+
+private:
+    explicit collector(secagg_collector* handle) noexcept : handle_(handle) {}
+
+    std::unique_ptr<secagg_collector, detail::free_with<secagg_collector_free>> handle_;
+    std::uint32_t holder_count_ = 0;
+    std::size_t value_count_ = 0;
 };
 
 } // namespace SECAGG_HPP_NAMESPACE

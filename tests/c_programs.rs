@@ -89,6 +89,8 @@ cpp_programs! {
     hpp_calls_cpp23: ["hpp_calls.cpp"], CPP23;
     hpp_arrow_cpp17: ["hpp_arrow.cpp"], CPP17;
     hpp_arrow_cpp20: ["hpp_arrow.cpp"], CPP20;
+    hpp_session_cpp17: ["hpp_session.cpp"], CPP17;
+    hpp_session_cpp20: ["hpp_session.cpp"], CPP20;
     hpp_results_cpp17: ["hpp_results.cpp"], CPP17, &["-fno-exceptions"];
     hpp_results_cpp20: ["hpp_results.cpp"], CPP20;
 }

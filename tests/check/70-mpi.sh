@@ -1,0 +1,21 @@
+# secagg_mpi.h and its example on 1, 2 and 4 ranks, and the header as C++.
+. tests/check/tools.sh
+. tests/mpi/mpi.sh
+need_mpi
+
+compile_mpi tests/mpi/reduce.c
+compile_mpi examples/mpi_sum.c
+for ranks in 1 2 4; do
+    run_mpi $ranks reduce || fail "reductions on $ranks ranks"
+    echo "pass: reductions on $ranks ranks"
+    run_mpi $ranks mpi_sum || fail "example on $ranks ranks"
+    echo "pass: example on $ranks ranks"
+done
+
+if have g++; then
+    mpicxx -std=c++11 -Wall -Wextra -Wpedantic -Werror -Iinclude -fsyntax-only tests/mpi/header.cpp ||
+        fail "secagg_mpi.h is not C++"
+    echo "pass: the header as C++"
+else
+    echo "skip: secagg_mpi.h as C++: needs g++"
+fi

@@ -44,7 +44,7 @@ static int receive_request(void *socket, struct request *request)
         if (frame == &extra)
             zmq_msg_close(frame);
     }
-    const char *user = zmq_msg_gets(&request->peer, "User-Id");
+    const char *user = zmq_msg_gets(&request->verb, "User-Id"); /* the peer frame may have none */
     if (count == 3 && user != NULL)
         sscanf(user, "%15s %" SCNu64, request->role, &request->id);
     return 1;

@@ -1,15 +1,18 @@
-# secagg_mpi.h and its example on 1, 2 and 4 ranks, and the header as C++.
+# secagg_mpi.h and the MPI examples on 1, 2 and 4 ranks, and the header as C++.
 . tests/check/tools.sh
 . tests/mpi/mpi.sh
 need_mpi
 
 compile_mpi tests/mpi/reduce.c
 compile_mpi examples/mpi_sum.c
+compile_mpi examples/mpi_holder.c
 for ranks in 1 2 4; do
     run_mpi $ranks reduce || fail "reductions on $ranks ranks"
     echo "pass: reductions on $ranks ranks"
-    run_mpi $ranks mpi_sum || fail "example on $ranks ranks"
-    echo "pass: example on $ranks ranks"
+    run_mpi $ranks mpi_sum || fail "sums on $ranks ranks"
+    echo "pass: sums on $ranks ranks"
+    run_mpi $ranks mpi_holder || fail "a merged holder on $ranks ranks"
+    echo "pass: a merged holder on $ranks ranks"
 done
 
 if have g++; then

@@ -129,9 +129,9 @@ class Network:
         endpoint = next(m[3] for m in self.members if m[:2] == ("holder", x))
         return int(endpoint.rsplit(":", 1)[1])
 
-    def make_session(self, name, threshold, min_submissions=3, fraction_bits=16):
-        return self.run("session", self.folder / name, self.folder / "members", threshold,
-                        min_submissions, fraction_bits, ",".join(COLUMNS))
+    def make_session(self, name, threshold, members="members", columns=",".join(COLUMNS)):
+        return self.run("session", self.folder / name, self.folder / members, threshold, 3, 16,
+                        columns)
 
     def start(self, program, *arguments, name=None):
         self.started += 1

@@ -82,8 +82,7 @@ def misbehave(network, tables):
 
     unknown_key = network.key("stranger")
     network.write_members("strangers-members", network.members[:-1] + [("party", 999, unknown_key)])
-    network.run("session", folder / "strangers-session", folder / "strangers-members", 4, 3, 16,
-                ",".join(COLUMNS))
+    network.make_session("strangers-session", 4, members="strangers-members")
     started.append(("an unknown key", "KEY_REFUSED", network.start_party(
         999, table, 6, members="strangers-members", session="strangers-session", key="stranger")))
 

@@ -156,45 +156,35 @@ impl Collector {
             return Err(Error::NotEnoughShares);
         }
         let numbers = self.cohort_numbers()?;
-        let members = |number| numbers.iter().filter(|&&other| other == number).count();
-        // Of more than n / 2 equal numbers one stands in the middle when they are sorted.
-        let mut sorted = try_collect(numbers.iter().copied())?;
-        sorted.sort_unstable();
-        let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
-        if members(middle) < threshold {
-            return Err(Error::CohortMismatch);
-        }
+        let mut members = try_collect(numbers.iter().map(|_| 0_usize))?;
+        numbers.iter().for_each(|&number| members[number as usize - 1] += 1);
+        let answering = members
+            .iter()
+            .position(|&members| members >= threshold)
+            .ok_or(Error::CohortMismatch)?;
         let mut group = Vec::new();
         group.try_reserve_exact(self.partials.len())?;
         let numbered = self.partials.iter().zip(&numbers);
-        group.extend(numbered.filter(|(_, number)| **number == middle).map(|(kept, _)| kept));
+        let in_group = numbered.filter(|(_, number)| **number as usize - 1 == answering);
+        group.extend(in_group.map(|(kept, _)| kept));
         Ok(group)
     }
 
-    /// For each partial sum, the number of its cohort.
+    /// For each partial sum, the number of its cohort. There is one cohort as a rule, so comparing
+    /// with all that were seen costs little.
     fn cohort_numbers(&self) -> Result<Vec<u32>> {
-        let key = |place: usize| {
-            let kept = &self.partials[place];
-            (kept.cohort, kept.submissions)
-        };
-        let mut order = try_collect(0..self.partials.len())?;
-        order.sort_unstable_by_key(|&place| (key(place), place));
-        let mut numbers = try_collect(self.partials.iter().map(|_| 0))?;
-        // Each cohort's first place by x; the places behind it point there.
-        let mut first = try_collect(0..self.partials.len())?;
-        for pair in order.windows(2) {
-            if key(pair[0]) == key(pair[1]) {
-                first[pair[1]] = first[pair[0]];
+        let mut numbers = Vec::new();
+        let mut seen: Vec<&Kept> = Vec::new();
+        numbers.try_reserve_exact(self.partials.len())?;
+        seen.try_reserve_exact(self.partials.len())?;
+        for kept in &self.partials {
+            let known = seen.iter().position(|other| {
+                other.cohort == kept.cohort && other.submissions == kept.submissions
+            });
+            if known.is_none() {
+                seen.push(kept);
             }
-        }
-        let mut count = 0;
-        for place in 0..numbers.len() {
-            if first[place] == place {
-                count += 1;
-                numbers[place] = count;
-            } else {
-                numbers[place] = numbers[first[place]];
-            }
+            numbers.push(known.map_or(seen.len(), |place| place + 1) as u32);
         }
         Ok(numbers)
     }

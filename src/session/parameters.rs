@@ -7,6 +7,7 @@ use crate::limits::{
     self, MAX_CONTEXT_LEN, MAX_HANDLE_VALUE_COUNT, MAX_HOLDER_COUNT, MAX_PARTY_COUNT,
 };
 use crate::memory::try_collect;
+use crate::parties::Parties;
 use crate::random;
 
 /// With one party the total is that party's numbers.
@@ -227,10 +228,16 @@ fn sorted_roster(roster: &[u64]) -> Result<Vec<u64>> {
     if roster.len() as u64 > MAX_PARTY_COUNT {
         return Err(Error::LimitExceeded);
     }
-    let mut sorted = try_collect(roster.iter().copied())?;
-    sorted.sort_unstable();
-    if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(Error::InvalidArgument);
+    let mut parties = Parties::new();
+    for &party_id in roster {
+        if parties.contains(party_id) {
+            return Err(Error::InvalidArgument);
+        }
+        parties.reserve_for(party_id)?;
+        parties.insert(party_id, ());
     }
+    let mut sorted = Vec::new();
+    sorted.try_reserve_exact(roster.len())?;
+    sorted.extend(parties.iter().map(|&(party_id, ())| party_id));
     Ok(sorted)
 }

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::field::Element;
 use crate::limits;
 use crate::value::Value;
+use core::hint::black_box;
 
 pub fn encode_i64(values: &mut [Value], numbers: &[Unaligned<i64>]) -> Result<()> {
     encode(values, numbers, |number| Element::from_signed(number.into()))
@@ -129,8 +130,12 @@ impl FixedPoint {
         let scale = exponent + (1 - is_normal as i32) - 1075 + fraction_bits as i32;
         // magnitude = mantissa * 2^scale, mantissa < 2^53. A shift by 42 or more to the left takes
         // a normal mantissa out of range. One by 54 or more to the right takes any to 0.
-        let left = clamp_from_zero(scale, 42) as u32;
-        let right = clamp_from_zero(-scale, 64) as u32;
+        // That is, left = scale.clamp(0, 42) and right = (-scale).clamp(0, 64), by masks that the
+        // compiler cannot see through and turn into branches.
+        let [is_negative, is_above, is_below] =
+            black_box([scale >> 31, (42 - scale) >> 31, (64 + scale) >> 31]);
+        let left = ((scale & !is_negative & !is_above) | (42 & is_above)) as u32;
+        let right = ((-scale & is_negative & !is_below) | (64 & is_below)) as u32;
         let shifted = mantissa << left;
         let is_odd = (shifted >> right) & 1;
         let half = (1_u128 << right) >> 1;
@@ -141,12 +146,6 @@ impl FixedPoint {
         let sign = (bits as i64 >> 63) as i128;
         FixedPoint { integer: (integer ^ sign) - sign, in_range }
     }
-}
-
-/// number.clamp(0, limit), which the compiler may turn into branches.
-fn clamp_from_zero(number: i32, limit: i32) -> i32 {
-    let positive_part = |number: i32| number & !(number >> 31);
-    limit - positive_part(limit - positive_part(number))
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ need valgrind
 #   threads            runs one thread at a time, and slowly;
 #   constant_time      is 52-constant-time.sh.
 SECAGG_C_LIBRARY="$library" SECAGG_C_RUNNER="valgrind --quiet --error-exitcode=99
-    --leak-check=full --errors-for-leak-kinds=definite,indirect,possible" \
+    --leak-check=full --errors-for-leak-kinds=definite,indirect,possible --num-callers=40
+    --suppressions=tests/check/memcheck.supp" \
     cargo test --quiet --locked --test c_programs -- \
     --skip failing_allocator --skip random_failure --skip memory_limit --skip small_stack \
     --skip signals --skip threads --skip constant_time

@@ -315,6 +315,8 @@ static void forked(void)
         secagg_session *own = session_of(1); /* with handles of its own it works */
         secagg_holder *own_holder = session_holder(own, 1, deals, 3);
         session_seal(own_holder);
+        secagg_holder_free(own_holder);
+        secagg_session_free(own);
         _exit(check_failure_count != 0);
     }
     int status = -1;

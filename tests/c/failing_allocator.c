@@ -5,6 +5,7 @@
  * The functions below stand before the C library's in the search order of the dynamic linker, so
  * that the shared library's calls come here too; "every function allocates here" shows that. */
 #include "check.h"
+#include "every_call.h"
 #include <errno.h>
 
 enum { N = 5, T = 3, COUNT = 300, PARTIES = 500 };
@@ -275,6 +276,26 @@ static void every_allocation_comes_here(void)
     CHECK(live_count == before);
 }
 
+/* All functions, one after the other, the session's among them. A refusal must end the run (what it
+ * has made by then is not freed); it is enough here that none is overlooked and none aborts. */
+static void every_function(void)
+{
+    check_case("fault 57: every function, no refusal is overlooked");
+    static every_call_memory memory;
+    for (long nth = 1;; nth++) {
+        failing = nth;
+        const char *const failed = every_call_in(&memory);
+        const int is_over = failing != 0;
+        failing = 0;
+        if (is_over) {
+            CHECK(failed == NULL && nth > 50);
+            return;
+        }
+        if (!CHECK(failed != NULL))
+            return;
+    }
+}
+
 int main(void)
 {
     for (int i = 0; i < COUNT; i++) {
@@ -289,5 +310,6 @@ int main(void)
     stateless_calls();
     EXPECT_OK(secagg_additive_split(shares, N, values, COUNT, NULL));
     aggregator_calls();
+    every_function();
     return check_result();
 }

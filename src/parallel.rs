@@ -59,15 +59,20 @@ pub(crate) fn run<T: Send>(tasks: Vec<T>, work: impl Fn(T) -> Result<()> + Sync)
             }
         }
     };
+    on_threads(helper_count, &do_tasks);
+    outcome.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Calls `work` on this thread and on as many others as can be started, up to `helper_count`.
+fn on_threads(helper_count: usize, work: &(dyn Fn() + Sync)) {
     thread::scope(|scope| {
         for _ in 0..helper_count {
-            if thread::Builder::new().spawn_scoped(scope, do_tasks).is_err() {
+            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
                 break;
             }
         }
-        do_tasks();
+        work();
     });
-    outcome.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

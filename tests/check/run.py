@@ -3,8 +3,8 @@
     python3 tests/check/run.py [--all] [number ...]
 
 A check is a shell script NN-name.sh, run in the project's folder. It exits with 0 if it passed and
-with 77 if it was skipped, with the reason as its last line of output. The reason "needs TOOL" means
-that a tool is absent: with --all, or CI=true in the environment, that is a failure. The scripts then
+with 77 if it was skipped, with the reason as its last line of output. The reason "needs TOOL" or
+"TOOL is not installed" is a failure with --all, or with CI=true in the environment. The scripts then
 find ALL=1 in their environment, for what takes too long to be run every time.
 
 Each script counts as one, unless its output says more: lines "pass: what" and "skip: what: reason"
@@ -22,6 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TIME_LIMIT = 600  # seconds for one script
 SKIPPED = 77
+ABSENT = r"\bneeds \w|\bnot installed"
 
 
 def run(script, environment):
@@ -33,8 +34,10 @@ def run(script, environment):
     try:
         output, _ = process.communicate(timeout=TIME_LIMIT)
         return process.returncode, output
-    except subprocess.TimeoutExpired:
+    except BaseException as reason:  # also an interrupt, which the script would not notice
         os.killpg(process.pid, signal.SIGKILL)
+        if not isinstance(reason, subprocess.TimeoutExpired):
+            raise
         output, _ = process.communicate()
         return 1, f"{output}\ntook longer than {TIME_LIMIT} seconds"
 
@@ -75,7 +78,7 @@ def main():
         start = time.monotonic()
         code, output = run(script, environment)
         passed, failed, skips = count(code, output)
-        missing = [reason for reason in skips if re.search(r"\bneeds \w", reason)] if strict else []
+        missing = [reason for reason in skips if re.search(ABSENT, reason)] if strict else []
         failed += len(missing)
         skipped = len(skips) - len(missing)
         word = "FAILED" if failed else "skipped" if code == SKIPPED else "passed"
@@ -91,4 +94,5 @@ def main():
     return 1 if total_failed else 0
 
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 sys.exit(main())

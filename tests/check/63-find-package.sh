@@ -8,8 +8,8 @@ for language in C CXX; do
 done
 
 refused() { # OPTION EXPECTED
-    ! cmake -G Ninja -S tests/consumer -B "$work/find/refused$1" -DCMAKE_PREFIX_PATH="$prefix" "$1" \
-        >$work/find/output 2>&1 || fail "$1 was accepted"
+    ! cmake -G Ninja -S tests/consumer -B "$work/find/refused$1" \
+        -DCMAKE_PREFIX_PATH="$prefix" "$1" >$work/find/output 2>&1 || fail "$1 was accepted"
     tr -s ' \n' ' ' <$work/find/output | grep -q "$2" || { cat $work/find/output; exit 1; }
     echo "pass: refused with $1"
 }

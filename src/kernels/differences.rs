@@ -120,8 +120,9 @@ fn advance<V: Lanes<N>, const N: usize, const S: usize>(
     let Some((highest, lower)) = differences.split_last_mut() else { unreachable!() };
     // Differences of one order at x, x + 1, ..., x + S - 1.
     let mut row = [*highest; S];
-    // Six at a time: after S + 1 = 6 orders the row is back in the registers that it came from.
-    let (rest, sixes) = lower.as_rchunks_mut::<6>();
+    // With S = 5, six at a time: after S + 1 orders the row is back in the registers that it came
+    // from, so nothing need be moved.
+    let (rest, sixes) = if S == 5 { lower.as_rchunks_mut::<6>() } else { (lower, &mut [][..]) };
     for orders in sixes.iter_mut().rev() {
         for difference in orders.iter_mut().rev() {
             advance_order(difference, &mut row);

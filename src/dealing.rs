@@ -49,30 +49,32 @@ pub(crate) fn split(
         return Ok(());
     }
     let holder_count = shares.len() as u32;
-    let new_draws = |value_count| match &options.seed {
-        None => Draws::from_system(scheme.draws, value_count),
+    let draw_keys = |draws: &mut Draws, value_count| match &options.seed {
+        None => draws.draw_keys(scheme.draws, value_count),
         Some(seed) => {
             let (scheme, threshold) = (scheme.number, scheme.threshold);
-            Ok(Draws::from_seed(&SeedScope { seed, scheme, holder_count, threshold }))
+            draws.derive_key(&SeedScope { seed, scheme, holder_count, threshold });
+            Ok(())
         }
     };
     let work = values.len() as u64 * scheme.work;
     let range_len = parallel::range_len(values.len(), options.run.threads(), work);
     let outcome = if range_len >= values.len() {
-        let draws = &mut new_draws(values.len())?;
-        split_range(Range { shares, values, first: 0, draws })
+        let mut draws = Draws::EMPTY;
+        draw_keys(&mut draws, values.len())?;
+        split_range(Range { shares, values, first: 0, draws: &mut draws })
     } else {
         // All keys are drawn before any task runs, so before anything is written.
         let mut tasks = try_collect(values.chunks(range_len).map(|values| Task {
             shares: Vec::new(),
             values,
             first: 0,
-            draws: None,
+            draws: Draws::EMPTY,
         }))?;
         for (number, task) in tasks.iter_mut().enumerate() {
             task.shares.try_reserve_exact(shares.len())?;
             task.first = (number * range_len) as u64;
-            task.draws = Some(new_draws(task.values.len())?);
+            draw_keys(&mut task.draws, task.values.len())?;
         }
         for share in shares.iter_mut() {
             for (task, part) in tasks.iter_mut().zip(share.chunks_mut(range_len)) {
@@ -80,9 +82,8 @@ pub(crate) fn split(
             }
         }
         parallel::run(tasks, |mut task| {
-            let draws = task.draws.as_mut().ok_or(Error::Internal)?;
-            let (shares, values) = (&mut task.shares[..], task.values);
-            split_range(Range { shares, values, first: task.first, draws })
+            let (shares, draws) = (&mut task.shares[..], &mut task.draws);
+            split_range(Range { shares, values: task.values, first: task.first, draws })
         })
     };
     // Half a split must not be taken for a whole one.
@@ -93,5 +94,5 @@ struct Task<'a> {
     shares: Vec<&'a mut [Value]>,
     values: &'a [Value],
     first: u64,
-    draws: Option<Draws>,
+    draws: Draws,
 }

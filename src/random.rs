@@ -83,30 +83,48 @@ impl Draws {
     /// Elements that are made at a time: 4 KiB, where both ciphers reach their full speed.
     pub const BLOCK_LEN: usize = 256;
 
+    /// Nothing to give out yet. Large, so it is filled where it lies.
+    pub const EMPTY: Draws = Draws {
+        source: Source::System,
+        block: [[0; VALUE_LEN]; Draws::BLOCK_LEN],
+        ready: 0..0,
+        left: 0,
+    };
+
     /// Draws the keys that will be needed from the operating system.
-    pub fn from_system(draws: usize, value_count: usize) -> Result<Draws> {
-        let count = (draws as u64).checked_mul(value_count as u64).ok_or(Error::LimitExceeded)?;
-        let len = count.checked_mul(VALUE_LEN as u64).ok_or(Error::LimitExceeded)?;
-        let source = if len <= SMALL_LEN as u64 {
-            Source::System
-        } else {
-            Source::Expanded(ExpandedKeys::draw(len)?)
-        };
-        Ok(Draws::new(source, count))
+    pub fn draw_keys(&mut self, draws: usize, value_count: usize) -> Result<()> {
+        self.left = (draws as u64).checked_mul(value_count as u64).ok_or(Error::LimitExceeded)?;
+        let len = self.left.checked_mul(VALUE_LEN as u64).ok_or(Error::LimitExceeded)?;
+        if len > SMALL_LEN as u64 {
+            self.source = Source::Expanded(ExpandedKeys::draw(len)?);
+        }
+        Ok(())
     }
 
+    pub fn derive_key(&mut self, scope: &SeedScope<'_>) {
+        self.source = Source::Seeded(SeededStreams::derive(scope));
+    }
+
+    /// Draws with keys of the operating system.
+    pub fn from_system(draws: usize, value_count: usize) -> Result<Draws> {
+        let mut all = Draws::EMPTY;
+        all.draw_keys(draws, value_count)?;
+        Ok(all)
+    }
+
+    #[cfg(test)]
     pub fn from_seed(scope: &SeedScope<'_>) -> Draws {
-        Draws::new(Source::Seeded(SeededStreams::derive(scope)), 0)
+        let mut all = Draws::EMPTY;
+        all.derive_key(scope);
+        all
     }
 
     /// The same element again and again.
     #[cfg(test)]
     pub fn constant(element: [u8; VALUE_LEN]) -> Draws {
-        Draws::new(Source::Constant(element), u64::MAX)
-    }
-
-    fn new(source: Source, left: u64) -> Draws {
-        Draws { source, block: [[0; VALUE_LEN]; Draws::BLOCK_LEN], ready: 0..0, left }
+        let mut all = Draws::EMPTY;
+        (all.source, all.left) = (Source::Constant(element), u64::MAX);
+        all
     }
 
     /// Draw number `draw` of the N values from number `first` on, N <= BLOCK_LEN: the elements are

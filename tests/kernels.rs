@@ -2,7 +2,7 @@
 
 use secagg::error::Error;
 use secagg::field::MODULUS;
-use secagg::options::{RunOptions, SplitOptions};
+use secagg::options::{InsecureSeed, RunOptions, SplitOptions};
 use secagg::share::Share;
 use secagg::value::Value;
 use secagg::{additive, shamir, sum};
@@ -110,4 +110,27 @@ fn a_refused_value_leaves_the_total_as_it_was() {
             }
         }
     }
+}
+
+#[test]
+fn a_thread_with_a_stack_of_64_kib_is_enough() {
+    let work = || {
+        let values = numbers(600);
+        let mut total = values.clone();
+        let mut result = vec![Value::ZERO; values.len()];
+        for seed in [None, Some(InsecureSeed::new([1; 32]))] {
+            let options = SplitOptions { seed, ..SplitOptions::default() };
+            let mut buffer = vec![vec![Value::ZERO; values.len()]; 5];
+            additive::split(&mut rows(&mut buffer), &values, &options).unwrap();
+            additive::reconstruct(&mut result, &shares(&buffer), &threads(1)).unwrap();
+            assert!(result == values);
+            shamir::split(&mut rows(&mut buffer), 3, &values, &options).unwrap();
+            shamir::reconstruct(&mut result, &shares(&buffer), 3, &threads(1)).unwrap();
+            assert!(result == values);
+        }
+        sum::add_assign_checked(&mut total, &values).unwrap();
+    };
+    // Without optimisation, every intermediate result has a place of its own on the stack.
+    let stack_size = if cfg!(debug_assertions) { 256 << 10 } else { 64 << 10 };
+    std::thread::Builder::new().stack_size(stack_size).spawn(work).unwrap().join().unwrap();
 }

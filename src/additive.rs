@@ -7,7 +7,7 @@ use crate::dealing::{self, Range, Scheme};
 use crate::error::{Error, Result};
 use crate::kernels;
 use crate::limits::MAX_HOLDER_COUNT;
-use crate::memory;
+use crate::memory::{self, CacheAligned};
 use crate::options::{RunOptions, SplitOptions};
 use crate::parallel;
 use crate::random::Draws;
@@ -40,10 +40,10 @@ pub fn split(shares: &mut [&mut [Value]], values: &[Value], options: &SplitOptio
     };
     dealing::split(shares, values, options, &scheme, |range| {
         // What is left of the values when shares have been taken away from them.
-        let mut rest = [Value::ZERO; SPLIT_LEN];
+        let mut rest = CacheAligned([Value::ZERO; SPLIT_LEN]);
         let used = range.values.len().min(SPLIT_LEN);
-        let outcome = split_range(range, &mut rest);
-        memory::wipe(&mut rest[..used]);
+        let outcome = split_range(range, &mut rest.0);
+        memory::wipe(&mut rest.0[..used]);
         outcome
     })
 }

@@ -16,6 +16,10 @@ where
     Ok(Zeroizing::new(buffer))
 }
 
+/// Begins with a cache line, so that no vector register's worth of it lies in two.
+#[repr(align(64))]
+pub(crate) struct CacheAligned<T>(pub T);
+
 /// Overwrites secrets that lie in a buffer of fixed size, as fast as memory can be set.
 pub(crate) fn wipe<T: Copy + Default>(secrets: &mut [T]) {
     secrets.fill(T::default());

@@ -19,7 +19,7 @@
 use crate::error::{Error, Result};
 use crate::field::MODULUS;
 use crate::kernels;
-use crate::memory;
+use crate::memory::{self, CacheAligned};
 use crate::options::InsecureSeed;
 use crate::value::Value;
 use chacha20::ChaCha20;
@@ -62,7 +62,7 @@ pub(crate) struct SeedScope<'a> {
 pub(crate) struct Draws {
     source: Source,
     /// Key stream on its way to being values: 127 bits of each 16 bytes.
-    block: [[u8; VALUE_LEN]; Draws::BLOCK_LEN],
+    block: CacheAligned<[[u8; VALUE_LEN]; Draws::BLOCK_LEN]>,
     /// The part of the block that is filled and not yet given out.
     ready: Range<usize>,
     /// Elements still to be drawn, but for a seeded split.
@@ -86,7 +86,7 @@ impl Draws {
     /// Nothing to give out yet. Large, so it is filled where it lies.
     pub const EMPTY: Draws = Draws {
         source: Source::System,
-        block: [[0; VALUE_LEN]; Draws::BLOCK_LEN],
+        block: CacheAligned([[0; VALUE_LEN]; Draws::BLOCK_LEN]),
         ready: 0..0,
         left: 0,
     };
@@ -144,7 +144,7 @@ impl Draws {
         }
         let start = self.ready.start;
         self.ready.start += len;
-        self.block.get(start..self.ready.start).ok_or(Error::Internal)
+        self.block.0.get(start..self.ready.start).ok_or(Error::Internal)
     }
 
     fn refill(&mut self, draw: u32, first: u64, len: usize) -> Result<()> {
@@ -153,7 +153,7 @@ impl Draws {
             _ => usize::try_from(self.left).unwrap_or(usize::MAX).max(len).min(Draws::BLOCK_LEN),
         };
         self.left = self.left.saturating_sub(count as u64);
-        let block = self.block.get_mut(..count).ok_or(Error::Internal)?;
+        let block = self.block.0.get_mut(..count).ok_or(Error::Internal)?;
         self.ready = 0..count;
         self.source.fill(draw, first, 0, block.as_flattened_mut())?;
         if kernels::may_spell_modulus(block) {
@@ -180,7 +180,7 @@ impl Draws {
 impl Drop for Draws {
     fn drop(&mut self) {
         // What was never filled is still zero.
-        memory::wipe(&mut self.block[..self.ready.end]);
+        memory::wipe(&mut self.block.0[..self.ready.end]);
     }
 }
 

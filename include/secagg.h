@@ -1171,7 +1171,8 @@ secagg_status secagg_session_import(struct secagg_session **session,
  * The parameters, with all defaults filled in and the roster ascending.
  *
  * parameters: in and out: set struct_size before the call; the other fields are written. context
- * and roster then point to the session's own copies, which live as long as the session.
+ * and roster then point to the session's own copies, which live as long as the session, or are
+ * NULL where there is none.
  * Untouched on failure.
  *
  * NULL_POINTER, INVALID_ARGUMENT (struct_size), WRONG_HANDLE, FORKED. Any thread.
@@ -1411,7 +1412,8 @@ secagg_status secagg_holder_import(struct secagg_holder **holder,
 /**
  * Adds the state of another open holder or shard of the same session and the same x, given by its
  * checkpoint, which must have no party in common with this one. Any order and any tree of merges
- * gives the same state.
+ * gives the same state. The one that was merged must not go on by itself: no submission may end up
+ * in two sums.
  *
  * checkpoint: [checkpoint_len], the whole of it.
  *

@@ -18,8 +18,12 @@ const RANGE_STEP: usize = 128;
 /// How long the ranges of a vector should be, for this many nanoseconds of work on all of it: at
 /// most one for each thread.
 pub(crate) fn range_len(value_count: usize, threads: usize, work: u64) -> usize {
-    let range_count = (work / MIN_WORK).clamp(1, threads.max(1) as u64) as usize;
-    value_count.div_ceil(range_count).next_multiple_of(RANGE_STEP)
+    value_count.div_ceil(task_count(threads, work)).next_multiple_of(RANGE_STEP)
+}
+
+/// Into how many tasks so many nanoseconds of work should be divided: at most one for each thread.
+pub(crate) fn task_count(threads: usize, work: u64) -> usize {
+    (work / MIN_WORK).clamp(1, threads.max(1) as u64) as usize
 }
 
 /// Lets `work` write the outputs, in ranges that it is given with the number of their first value.

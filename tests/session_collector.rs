@@ -4,10 +4,12 @@ mod common;
 use common::*;
 use proptest::prelude::*;
 use secagg::error::Error;
-use secagg::session::{Collector, Parameters, Session};
+use secagg::options::RunOptions;
+use secagg::session::{Collector, CollectorOptions, Parameters, Session};
+use secagg::value::Value;
 
 /// A session of n holders with threshold t, and the partial sums of 3 parties, by x.
-fn summed(n: u32, t: u32) -> (Session, Vec<Vec<u8>>, Vec<secagg::value::Value>) {
+fn summed(n: u32, t: u32) -> (Session, Vec<Vec<u8>>, Vec<Value>) {
     let session = session(&Parameters { holder_count: n, threshold: t, ..SHAMIR });
     let inputs: Vec<_> = (0..3).map(|_| random_values(4)).collect();
     let deals: Vec<_> =
@@ -95,6 +97,32 @@ fn liars_are_detected_and_corrected_as_far_as_allowed() {
     for max_corrections in [1, 2, u32::MAX] {
         let refused = reconstructed(&mut collector, max_corrections);
         assert_eq!(refused, Err(Error::TooManyDeviating), "3 spare shares correct one");
+    }
+}
+
+/// Wide enough that the work is divided.
+#[test]
+fn threads_deal_sound_messages_and_find_the_same_liars() {
+    let width = 40_000;
+    let parameters = Parameters { holder_count: 7, threshold: 4, value_count: width, ..SHAMIR };
+    let session = session(&parameters);
+    let inputs: Vec<_> = (0..2).map(|_| random_values(width as usize)).collect();
+    for threads in [1, 2, 3, 50] {
+        let run = RunOptions::with_threads(threads).unwrap();
+        let deals: Vec<_> = (1..)
+            .zip(&inputs)
+            .map(|(id, values)| deal_with(&session, id, values, &run).unwrap())
+            .collect();
+        let mut partials = partials_of(&session, &deals);
+        partials[5] = lie(&partials[5], 39_999);
+        let mut collector = collector_of(&session, &partials);
+        let mut values = vec![Value::ZERO; width as usize];
+        let options = CollectorOptions { run, max_corrections: 1 };
+        assert_eq!(collector.reconstruct(&mut values, &options), Ok(2));
+        assert_eq!(values, sum(&inputs, width as usize));
+        let mut deviating = [0; 7];
+        collector.deviating(&mut deviating).unwrap();
+        assert_eq!(deviating, [0, 0, 0, 0, 0, 1, 0]);
     }
 }
 

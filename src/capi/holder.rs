@@ -260,7 +260,8 @@ pub unsafe extern "C" fn secagg_holder_import(
 
 /// Adds the state of another open holder or shard of the same session and the same x, given by its
 /// checkpoint, which must have no party in common with this one. Any order and any tree of merges
-/// gives the same state.
+/// gives the same state. The one that was merged must not go on by itself: no submission may end up
+/// in two sums.
 ///
 /// checkpoint: [checkpoint_len], the whole of it.
 ///

@@ -185,7 +185,8 @@ pub unsafe extern "C" fn secagg_session_import(
 /// The parameters, with all defaults filled in and the roster ascending.
 ///
 /// parameters: in and out: set struct_size before the call; the other fields are written. context
-/// and roster then point to the session's own copies, which live as long as the session.
+/// and roster then point to the session's own copies, which live as long as the session, or are
+/// NULL where there is none.
 /// Untouched on failure.
 ///
 /// NULL_POINTER, INVALID_ARGUMENT (struct_size), WRONG_HANDLE, FORKED. Any thread.
@@ -210,15 +211,19 @@ pub unsafe extern "C" fn secagg_session_parameters(
                     fraction_bits: agreed.fraction_bits,
                     reserved: 0,
                     id: agreed.id,
-                    context: agreed.context.as_ptr(),
+                    context: pointer_to(agreed.context),
                     context_len: agreed.context.len(),
-                    roster: agreed.roster.as_ptr(),
+                    roster: pointer_to(agreed.roster),
                     roster_count: agreed.roster.len(),
                 };
                 options::write(parameters, filled)
             })
         }
     })
+}
+
+fn pointer_to<T>(list: &[T]) -> *const T {
+    if list.is_empty() { std::ptr::null() } else { list.as_ptr() }
 }
 
 /// A digest of all parameters: equal exactly where all of them are equal, on every machine.

@@ -15,6 +15,7 @@ use super::format::{CHECKSUM_LEN, Envelope, HEADER_LEN, Kind, Reader, Writer, he
 use super::parameters::Session;
 use super::value_bytes;
 use crate::error::{Error, Result};
+use crate::limits::MAX_PARTY_COUNT;
 use crate::parties::Parties;
 use crate::value::Value;
 
@@ -105,6 +106,9 @@ impl<'a> Checkpoint<'a> {
     /// What no export of a holder contradicts.
     fn check(&self, session: &Session) -> Result<()> {
         let State { is_sealed, is_shard, .. } = self.state;
+        if self.party_count() > MAX_PARTY_COUNT {
+            return Err(Error::LimitExceeded);
+        }
         if !self.parties.is_sorted_by(|a, b| entry_of(a).0 < entry_of(b).0) {
             return Err(Error::Malformed);
         }

@@ -134,12 +134,15 @@ impl Collector {
         options: &CollectorOptions,
     ) -> Result<Vec<u32>> {
         let threshold = self.session.threshold();
-        let deviating = recover::locate(shares, threshold, options.max_corrections as usize)
-            .map_err(|error| match error {
-                Error::TooManyDeviating if options.max_corrections == 0 => {
-                    Error::InconsistentShares
+        let max_deviating = options.max_corrections as usize;
+        let deviating =
+            recover::locate(shares, threshold, max_deviating, &options.run).map_err(|error| {
+                match error {
+                    Error::TooManyDeviating if options.max_corrections == 0 => {
+                        Error::InconsistentShares
+                    }
+                    other => other,
                 }
-                other => other,
             })?;
         let mut deviating_xs = Vec::new();
         deviating_xs.try_reserve_exact(shares.len())?;

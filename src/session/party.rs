@@ -4,7 +4,9 @@
 use super::message::{HashScratch, MessageMut};
 use super::parameters::{Scheme, Session};
 use crate::error::{Error, Result};
+use crate::memory::try_collect;
 use crate::options::{RunOptions, SplitOptions};
+use crate::parallel;
 use crate::random;
 use crate::value::Value;
 use crate::{additive, shamir};
@@ -32,15 +34,32 @@ impl Session {
             return Err(Error::LengthMismatch);
         }
         self.check_party(party_id)?;
-        let mut scratch = HashScratch::new()?;
         let mut deal_id = [0; 16];
         random::fill_from_system(&mut deal_id)?;
-        self.split(messages, values, options)
-            .inspect_err(|_| messages.iter_mut().for_each(MessageMut::wipe))?;
-        for (x, message) in (1..).zip(messages) {
-            message.complete(self, x, &deal_id, party_id, &mut scratch);
-        }
-        Ok(())
+        self.split_and_complete(messages, &deal_id, party_id, values, options)
+            .inspect_err(|_| messages.iter_mut().for_each(MessageMut::wipe))
+    }
+
+    fn split_and_complete(
+        &self,
+        messages: &mut [MessageMut<'_>],
+        deal_id: &[u8; 16],
+        party_id: u64,
+        values: &[Value],
+        options: &RunOptions,
+    ) -> Result<()> {
+        self.split(messages, values, options)?;
+        // Hashing costs about two nanoseconds a value.
+        let work = 2 * messages.len() as u64 * values.len() as u64;
+        let per_task = messages.len().div_ceil(parallel::task_count(options.threads(), work));
+        let tasks = try_collect(messages.chunks_mut(per_task).enumerate())?;
+        parallel::run(tasks, |(number, messages)| {
+            let mut scratch = HashScratch::new()?;
+            for (place, message) in (number * per_task..).zip(messages) {
+                message.complete(self, place as u32 + 1, deal_id, party_id, &mut scratch);
+            }
+            Ok(())
+        })
     }
 
     fn split(

@@ -262,6 +262,192 @@ static void aggregator_calls(void)
     CHECK(live_count == before);
 }
 
+/* What the session's calls work on; outputs lie in `result`, which is filled before each try. */
+enum { MESSAGE_LEN = 128 + 16 * COUNT, PARTIAL_LEN = 144 + 16 * COUNT, SUM_PARTIES = 200 };
+static secagg_session *session;
+static secagg_holder *holder;
+static secagg_collector *collector;
+static uint8_t messages[N][MESSAGE_LEN], partials[N][PARTIAL_LEN], stored[1 << 15];
+static size_t stored_len;
+static uint32_t next_x;
+
+static secagg_status call_session_create(void)
+{
+    static const uint64_t roster[] = {3, 1, 2};
+    secagg_session *created = NULL;
+    const secagg_session_options options = {.struct_size = sizeof options,
+                                            .scheme = SECAGG_SCHEME_SHAMIR,
+                                            .holder_count = N,
+                                            .context = (const uint8_t *)"context",
+                                            .context_len = 7,
+                                            .roster = roster,
+                                            .roster_count = COUNT_OF(roster)};
+    const secagg_status status = secagg_session_create(&created, &options);
+    CHECK((status == SECAGG_OK) == (created != NULL));
+    if (created != NULL) {
+        EXPECT_OK(secagg_session_export(created, stored, sizeof stored, &stored_len));
+        secagg_session_free(created);
+    }
+    return status;
+}
+static secagg_status call_session_import(void)
+{
+    secagg_session *created = NULL;
+    const secagg_status status = secagg_session_import(&created, stored, stored_len);
+    CHECK((status == SECAGG_OK) == (created != NULL));
+    secagg_session_free(created);
+    return status;
+}
+static secagg_status call_deal(void)
+{
+    uint8_t *pointers[N];
+    for (int k = 0; k < N; k++)
+        pointers[k] = messages[k];
+    return secagg_session_deal(session, pointers, N, MESSAGE_LEN, next_party, values, COUNT, NULL);
+}
+static secagg_status call_holder_create(void)
+{
+    secagg_holder *created = NULL;
+    const secagg_status status = secagg_holder_create(&created, session, 1);
+    CHECK((status == SECAGG_OK) == (created != NULL));
+    secagg_holder_free(created);
+    return status;
+}
+static secagg_status call_holder_import(void)
+{
+    secagg_holder *created = NULL;
+    const secagg_status status = secagg_holder_import(&created, session, stored, stored_len);
+    CHECK((status == SECAGG_OK) == (created != NULL));
+    secagg_holder_free(created);
+    return status;
+}
+/* A refused call leaves a holder that exports the same bytes. */
+static int is_unchanged(secagg_status status, uint64_t before)
+{
+    uint64_t after = 0;
+    EXPECT_OK(secagg_holder_submissions(holder, &after));
+    return status == SECAGG_OK || after == before;
+}
+static secagg_status call_accept(void)
+{
+    uint64_t before = 0;
+    EXPECT_OK(secagg_holder_submissions(holder, &before));
+    const secagg_status status = secagg_holder_accept(holder, messages[0], MESSAGE_LEN);
+    CHECK(is_unchanged(status, before));
+    return status;
+}
+static secagg_status call_merge(void)
+{
+    static uint8_t before[1 << 15], after[1 << 15];
+    size_t before_len = 0, after_len = 0;
+    const long was_failing = failing;
+    failing = 0;
+    EXPECT_OK(secagg_holder_export(holder, before, sizeof before, &before_len));
+    failing = was_failing;
+    const secagg_status status = secagg_holder_merge(holder, stored, stored_len);
+    if (status != SECAGG_OK) {
+        EXPECT_OK(secagg_holder_export(holder, after, sizeof after, &after_len));
+        CHECK(after_len == before_len && memcmp(after, before, after_len) == 0);
+    }
+    return status;
+}
+static secagg_status call_collector_create(void)
+{
+    secagg_collector *created = NULL;
+    const secagg_status status = secagg_collector_create(&created, session);
+    CHECK((status == SECAGG_OK) == (created != NULL));
+    secagg_collector_free(created);
+    return status;
+}
+static secagg_status call_collector_accept(void)
+{
+    return secagg_collector_accept(collector, partials[next_x - 1], PARTIAL_LEN);
+}
+static secagg_status call_collector_cohorts(void)
+{
+    return secagg_collector_cohorts(collector, (uint32_t *)(void *)result, N);
+}
+static secagg_status call_collector_reconstruct(void)
+{
+    uint64_t submissions;
+    return secagg_collector_reconstruct(collector, result, COUNT, &submissions, NULL);
+}
+static secagg_status call_recover(void)
+{
+    return secagg_shamir_recover(result, COUNT, NULL, list, N, T, NULL);
+}
+
+/* Memory that a refused acceptance has set aside for its party may stay with the holder. */
+static long until_it_is_accepted(secagg_status (*call)(void))
+{
+    for (long nth = 1;; nth++) {
+        failing = nth;
+        const secagg_status status = call();
+        const int is_over = failing != 0;
+        failing = 0;
+        if (is_over) {
+            EXPECT_OK(status);
+            return nth - 1;
+        }
+        if (!EXPECT_STATUS(status, SECAGG_OUT_OF_MEMORY) || nth > 1000)
+            return nth;
+    }
+}
+
+static void session_calls(void)
+{
+    const long before = live_count;
+    check_case("fault 57: session_create and _import, holder_create, collector_create");
+    until_it_succeeds("session_create", call_session_create);
+    until_it_succeeds("session_import", call_session_import);
+    const secagg_session_options options = {.struct_size = sizeof options,
+                                            .scheme = SECAGG_SCHEME_SHAMIR,
+                                            .holder_count = N,
+                                            .value_count = COUNT};
+    EXPECT_OK(secagg_session_create(&session, &options));
+    until_it_succeeds("holder_create", call_holder_create);
+    until_it_succeeds("collector_create", call_collector_create);
+
+    check_case("fault 57: session_deal, holder_accept, hundreds of times");
+    EXPECT_OK(secagg_holder_create_shard(&holder, session, 1));
+    for (next_party = 1; next_party <= SUM_PARTIES; next_party++) {
+        until_it_succeeds("session_deal", call_deal);
+        until_it_is_accepted(call_accept);
+    }
+    EXPECT_OK(secagg_holder_export(holder, stored, sizeof stored, &stored_len));
+    secagg_holder_free(holder);
+
+    check_case("fault 57: holder_import and _merge");
+    until_it_succeeds("holder_import", call_holder_import);
+    EXPECT_OK(secagg_holder_create(&holder, session, 1));
+    CHECK(until_it_is_accepted(call_merge) > 0);
+    secagg_holder_free(holder);
+
+    check_case("fault 57: collector_accept, _cohorts and _reconstruct; shamir_recover");
+    EXPECT_OK(secagg_collector_create(&collector, session));
+    static uint8_t two[2][N][MESSAGE_LEN];
+    for (next_party = 1; next_party <= 2; next_party++) {
+        EXPECT_OK(call_deal());
+        memcpy(two[next_party - 1], messages, sizeof messages);
+    }
+    for (next_x = 1; next_x <= N; next_x++) {
+        EXPECT_OK(secagg_holder_create(&holder, session, next_x));
+        EXPECT_OK(secagg_holder_accept(holder, two[0][next_x - 1], MESSAGE_LEN));
+        EXPECT_OK(secagg_holder_accept(holder, two[1][next_x - 1], MESSAGE_LEN));
+        EXPECT_OK(secagg_holder_seal(holder, stored, sizeof stored, &stored_len, NULL));
+        EXPECT_OK(secagg_holder_release(holder, partials[next_x - 1], PARTIAL_LEN));
+        secagg_holder_free(holder);
+        until_it_is_accepted(call_collector_accept);
+    }
+    until_it_succeeds("collector_cohorts", call_collector_cohorts);
+    until_it_is_accepted(call_collector_reconstruct);
+    secagg_collector_free(collector);
+    secagg_session_free(session);
+    EXPECT_OK(secagg_shamir_split(shares, N, T, values, COUNT, NULL));
+    until_it_succeeds("shamir_recover", call_recover);
+    CHECK(live_count == before);
+}
+
 /* If the library's memory came from elsewhere, nothing above would test anything. */
 static void every_allocation_comes_here(void)
 {
@@ -311,5 +497,6 @@ int main(void)
     EXPECT_OK(secagg_additive_split(shares, N, values, COUNT, NULL));
     aggregator_calls();
     every_function();
+    session_calls();
     return check_result();
 }

@@ -53,6 +53,15 @@ pub fn session(parameters: &Parameters<'_>) -> Session {
 
 /// One message per holder.
 pub fn deal(session: &Session, party_id: u64, values: &[Value]) -> Result<Vec<Vec<u8>>> {
+    deal_with(session, party_id, values, &RunOptions::default())
+}
+
+pub fn deal_with(
+    session: &Session,
+    party_id: u64,
+    values: &[Value],
+    options: &RunOptions,
+) -> Result<Vec<Vec<u8>>> {
     let n = session.holder_count() as usize;
     let mut headers = vec![[0; MESSAGE_HEADER_LEN]; n];
     let mut shares = vec![vec![Value::ZERO; session.value_count()]; n];
@@ -60,7 +69,7 @@ pub fn deal(session: &Session, party_id: u64, values: &[Value]) -> Result<Vec<Ve
     let parts = headers.iter_mut().zip(&mut shares).zip(&mut checksums);
     let mut messages: Vec<_> =
         parts.map(|((header, values), checksum)| MessageMut { header, values, checksum }).collect();
-    session.deal(&mut messages, party_id, values, &RunOptions::default())?;
+    session.deal(&mut messages, party_id, values, options)?;
     Ok((0..n)
         .map(|k| {
             let shares = shares[k].iter().flat_map(|value| value.to_bytes());

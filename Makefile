@@ -1,7 +1,7 @@
 # secagg with Rust, a C compiler and make alone. (For macOS and Windows, use CMake.)
 
 .DELETE_ON_ERROR:
-.PHONY: all run check bench install clean help FORCE
+.PHONY: all run check bench docs install clean help FORCE
 all: run
 
 PREFIX ?= /usr/local
@@ -47,6 +47,10 @@ check: $(programs)
 bench:
 	cargo bench --locked --bench '*'
 
+# The reference pages, from build/docs/html/index.html on. A warning is an error.
+docs:
+	@mkdir -p build && SECAGG_VERSION=$(version) doxygen docs/Doxyfile
+
 # Through CMake, which is the one that writes the package files; from PyPI if there is none.
 install: $(library)
 	@. tests/check/tools.sh && need_cmake && \
@@ -62,6 +66,7 @@ help:
 	@echo 'make                    build the library and the examples, and run one on real data'
 	@echo 'make check              everything that can be tested here (CHECKS="20 60" for a few)'
 	@echo 'make bench              measure the speed'
+	@echo 'make docs               the reference pages, build/docs/html/index.html (with doxygen and graphviz)'
 	@echo 'make install            install to PREFIX (/usr/local), below DESTDIR if it is set;'
 	@echo '                        CMAKE_FLAGS are passed on'
 	@echo 'make clean              remove all that was built'

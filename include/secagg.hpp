@@ -66,6 +66,8 @@ inline namespace SECAGG_HPP_NAMESPACE {
 // Ranges
 
 #if defined(__cpp_lib_span)
+/// std::span from C++20 on; before, a class with what is needed of it. A pointer and a count that
+/// own nothing.
 template <class T>
 using span = std::span<T>;
 #else
@@ -109,6 +111,7 @@ private:
 /// A call was refused. What was refused changed nothing.
 class error : public std::exception {
 public:
+    /// For a status that is not SECAGG_OK.
     explicit error(secagg_status status) noexcept : status_(status) {}
 
     /// Why.
@@ -126,6 +129,7 @@ private:
 template <class T>
 class [[nodiscard]] result {
 public:
+    /// What was made if the status is SECAGG_OK, else nothing.
     result(secagg_status status, T&& made) : status_(status)
     {
         if (status == SECAGG_OK)
@@ -139,10 +143,10 @@ public:
 
     /// What was made. Only to be asked for if there is something.
     T& operator*() & noexcept { return *made_; }
-    const T& operator*() const& noexcept { return *made_; }
-    T&& operator*() && noexcept { return std::move(*made_); }
-    T* operator->() noexcept { return &*made_; }
-    const T* operator->() const noexcept { return &*made_; }
+    const T& operator*() const& noexcept { return *made_; }   ///< The same.
+    T&& operator*() && noexcept { return std::move(*made_); } ///< The same, to be moved.
+    T* operator->() noexcept { return &*made_; }              ///< The same.
+    const T* operator->() const noexcept { return &*made_; }  ///< The same.
 
 private:
     std::optional<T> made_;
@@ -229,6 +233,13 @@ outcome<std::vector<T>> sized(Call call)
 
 // Values
 
+namespace detail {
+
+template <class T>
+inline constexpr bool is_integer = std::is_integral_v<T> && (sizeof(T) <= 8);
+
+} // namespace detail
+
 /// A field element, or a share of one: 16 bytes at any address, as in secagg.h. 0 by default.
 struct value : secagg_value {
     /// 0.
@@ -237,8 +248,7 @@ struct value : secagg_value {
     constexpr value(const secagg_value& plain) noexcept : secagg_value(plain) {}
 
     /// An integer of up to 64 bits, encoded as by secagg_encode_i64 or secagg_encode_u64.
-    template <class Integer,
-              std::enable_if_t<std::is_integral_v<Integer> && sizeof(Integer) <= 8, int> = 0>
+    template <class Integer, std::enable_if_t<detail::is_integer<Integer>, int> = 0>
     constexpr explicit value(Integer number) noexcept : secagg_value{}
     {
         // A negative number is 2^127 - 1 + number: of its two's complement one less, without the
@@ -274,7 +284,7 @@ struct value : secagg_value {
     template <class Integer>
     outcome<Integer> to() const
     {
-        static_assert(std::is_integral_v<Integer> && sizeof(Integer) <= 8);
+        static_assert(detail::is_integer<Integer>);
         std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t> wide = 0;
         secagg_status status = SECAGG_OK;
         if constexpr (std::is_signed_v<Integer>)
@@ -287,6 +297,7 @@ struct value : secagg_value {
         return detail::finish(status, std::move(number));
     }
 
+    /// Whether the bytes are the same, in a time that does not depend on them.
     friend constexpr bool operator==(const value& a, const value& b) noexcept
     {
         unsigned difference = 0;
@@ -294,6 +305,7 @@ struct value : secagg_value {
             difference |= static_cast<unsigned>(a.bytes[i] ^ b.bytes[i]);
         return difference == 0;
     }
+    /// Whether they are not.
     friend constexpr bool operator!=(const value& a, const value& b) noexcept { return !(a == b); }
 
 private:

@@ -3,24 +3,26 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Whoever releases what is not theirs. */
-static void schema_is_ours(struct ArrowSchema *schema)
+/* Only the owner may release. */
+static int released;
+
+static void release_schema(struct ArrowSchema *schema)
 {
     (void)schema;
-    CHECK(!"the library released a schema");
+    released++;
 }
 
-static void array_is_ours(struct ArrowArray *array)
+static void release_array(struct ArrowArray *array)
 {
     (void)array;
-    CHECK(!"the library released an array");
+    released++;
 }
 
 static struct ArrowSchema schema_of(const char *format)
 {
     struct ArrowSchema schema = {0};
     schema.format = format;
-    schema.release = schema_is_ours;
+    schema.release = release_schema;
     return schema;
 }
 
@@ -30,7 +32,7 @@ static struct ArrowArray array_of(const void **buffers, int64_t length)
     array.length = length;
     array.n_buffers = 2;
     array.buffers = buffers;
-    array.release = array_is_ours;
+    array.release = release_array;
     return array;
 }
 
@@ -228,5 +230,6 @@ int main(void)
     faulty_structs_are_refused();
     check_case("faults in other arguments");
     other_arguments_are_checked();
+    CHECK(released == 0);
     return check_result();
 }

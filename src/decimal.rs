@@ -120,9 +120,12 @@ fn divide(above: u128, below: u128, divisor: u128) -> u128 {
     let mut quotient = 0;
     for bit in (0..QUOTIENT_BITS).rev() {
         remainder = remainder << 1 | (below >> bit & 1);
-        let goes = (remainder >= divisor) as u128;
-        remainder -= divisor & goes.wrapping_neg();
-        quotient = quotient << 1 | goes;
+        // From -divisor to below divisor, so it is an i128. Its sign as a mask: the compiler makes a
+        // branch of a comparison.
+        let difference = remainder.wrapping_sub(divisor);
+        let is_negative = ((difference as i128) >> 127) as u128;
+        remainder = difference.wrapping_add(divisor & is_negative);
+        quotient = quotient << 1 | is_negative.wrapping_add(1);
     }
     let twice = remainder << 1;
     let is_above_half = twice > divisor;

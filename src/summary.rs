@@ -25,6 +25,7 @@ use crate::options::RunOptions;
 use crate::parallel;
 use crate::value::Value;
 use ethnum::U256;
+use std::hint::black_box;
 use std::ops::Range;
 use zeroize::Zeroize;
 
@@ -116,7 +117,8 @@ impl Moments {
         self.is_out_of_range |= (is_present & !fixed.in_range) as u8;
         // Keeps 62 bits of what may be out of range, so that nothing below can overflow: 2^64
         // rows are more than there is memory.
-        let mask = (is_present as i128).wrapping_neg() & ((1 << ROW_BITS) - 1);
+        // The compiler is not to see that the mask is one of two, and make a branch of it.
+        let mask = i128::from(black_box((is_present as u64).wrapping_neg() >> (64 - ROW_BITS)));
         let sign = fixed.integer >> 127;
         let magnitude = ((fixed.integer ^ sign) - sign) & mask;
         self.count += is_present as u64;

@@ -88,6 +88,67 @@ static void encode(void)
                   secagg_histogram_encode(counts, 4, edges, 3, doubles, COUNT), doubles, counts);
 }
 
+static void release_nothing(struct ArrowSchema *schema)
+{
+    (void)schema;
+}
+
+static void release_no_array(struct ArrowArray *array)
+{
+    (void)array;
+}
+
+/* The numbers and which rows are null are secret; the format is not. */
+static void encode_arrow_column(const char *format, const void *numbers, size_t len)
+{
+    static uint8_t secret[COUNT * 16 + (COUNT + 7) / 8];
+    static const double edges[3] = {-100, 0, 100};
+    secagg_value summary[SECAGG_SUMMARY_VALUE_COUNT], counts[4];
+    const void *buffers[2] = {secret + COUNT * 16, secret};
+    struct ArrowSchema schema = {0};
+    struct ArrowArray array = {0};
+    schema.format = format;
+    schema.release = release_nothing;
+    array.length = COUNT;
+    array.null_count = -1;
+    array.n_buffers = 2;
+    array.buffers = buffers;
+    array.release = release_no_array;
+
+    memcpy(secret, numbers, len);
+    memset(secret + COUNT * 16, 0xff, (COUNT + 7) / 8);
+    printf("  format %s\n", format);
+    CONSTANT_TIME("arrow_encode", secagg_arrow_encode(result, COUNT, &schema, &array, 8), secret,
+                  result);
+    memset(secret + COUNT * 16, 0xa5, (COUNT + 7) / 8);
+    CONSTANT_TIME("arrow_summary", secagg_arrow_summary(summary, &schema, &array, 8, NULL), secret,
+                  summary);
+    CONSTANT_TIME("arrow_histogram",
+                  secagg_arrow_histogram(counts, 4, edges, 3, &schema, &array), secret, counts);
+}
+
+static void encode_arrow(void)
+{
+    static float floats[COUNT];
+    static secagg_value decimals[COUNT]; /* 16 bytes each */
+    for (int i = 0; i < COUNT; i++) {
+        floats[i] = i % 5 == 0 ? 1e-42F : (float)doubles[i];
+        memcpy(&decimals[i], &integers[i], 8);
+        memset(decimals[i].bytes + 8, integers[i] < 0 ? 0xff : 0, 8);
+    }
+    encode_arrow_column("b", integers, (COUNT + 7) / 8);
+    encode_arrow_column("c", integers, COUNT);
+    encode_arrow_column("S", integers, COUNT * 2);
+    encode_arrow_column("i", integers, COUNT * 4);
+    encode_arrow_column("l", integers, COUNT * 8);
+    encode_arrow_column("L", naturals, COUNT * 8);
+    encode_arrow_column("f", floats, COUNT * 4);
+    encode_arrow_column("g", doubles, COUNT * 8);
+    encode_arrow_column("d:38,0", decimals, COUNT * 16);
+    encode_arrow_column("d:38,4", decimals, COUNT * 16);
+    encode_arrow_column("d:38,-4", decimals, COUNT * 16);
+}
+
 static void share(void)
 {
     static secagg_value total[COUNT];
@@ -134,6 +195,7 @@ int main(void)
     if (!RUNNING_ON_VALGRIND)
         check_skip("tests/check/52-constant-time.sh runs it under valgrind");
     encode();
+    encode_arrow();
     share();
     aggregate();
     control();

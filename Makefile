@@ -1,7 +1,7 @@
 # secagg with Rust, a C compiler and make alone. (For macOS and Windows, use CMake.)
 
 .DELETE_ON_ERROR:
-.PHONY: all run check bench docs install clean help FORCE
+.PHONY: all run check bench docs demo install clean help FORCE
 all: run
 
 PREFIX ?= /usr/local
@@ -51,6 +51,11 @@ bench:
 docs:
 	@mkdir -p build && SECAGG_VERSION=$(version) doxygen docs/Doxyfile
 
+# Hospitals, holders and a collector as processes that talk over ZeroMQ, and what may go wrong.
+demo: $(library)
+	@$(MAKE) --no-print-directory -C examples/zeromq >/dev/null
+	@python3 tests/zeromq/demo.py
+
 # Through CMake, which is the one that writes the package files; from PyPI if there is none.
 install: $(library)
 	@. tests/check/tools.sh && need_cmake && \
@@ -67,6 +72,7 @@ help:
 	@echo 'make check              everything that can be tested here (CHECKS="20 60" for a few)'
 	@echo 'make bench              measure the speed'
 	@echo 'make docs               the reference pages, build/docs/html/index.html (with doxygen and graphviz)'
+	@echo 'make demo               watch hospitals and holders at work (needs libzmq, libzmq3-dev)'
 	@echo 'make install            install to PREFIX (/usr/local), below DESTDIR if it is set;'
 	@echo '                        CMAKE_FLAGS are passed on'
 	@echo 'make clean              remove all that was built'

@@ -5,7 +5,8 @@
  *   collector SESSION MEMBERS SECRET_KEY PARTIES WAIT SECONDS [WITHOUT]
  *
  * It asks for sums as soon as every holder has messages of PARTIES parties, or after WAIT seconds
- * with what is there then, and gives up after SECONDS. WITHOUT, "3" or "3,5", names holders not to
+ * with what is there then. For each further answer it waits as long, and longer only while too few
+ * holders have given it; it gives up after SECONDS. WITHOUT, "3" or "3,5", names holders not to
  * ask, such as one that lost its disk and would leave no party in common.
  */
 #include "calls.h"
@@ -19,6 +20,7 @@ static const double ROUND = 1; /* seconds in which holders are asked once who is
 
 static struct round round_;
 static struct calls calls;
+static double wait_seconds; /* for all holders; then those that have answered must do */
 static char (*states)[STATUS_SIZE]; /* of each holder, for the report; "" if nothing is wrong */
 
 static int is_ok(const struct call *call)
@@ -95,6 +97,24 @@ static uint8_t *gather_parties(size_t wanted, double deadline, size_t *count)
     }
 }
 
+static size_t count_ok(void)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < calls.count; i++)
+        count += is_ok(&calls.list[i]);
+    return count;
+}
+
+/* Waits for all for a while, and until the deadline for as many as are needed. */
+static void await_holders(double deadline)
+{
+    double soon = now() + wait_seconds;
+    await_answers(&calls, soon < deadline ? soon : deadline);
+    while (count_ok() < round_.parameters.threshold && now() < deadline)
+        if (await_answers(&calls, now() + 1 < deadline ? now() + 1 : deadline) == calls.count)
+            return;
+}
+
 /* The digest that most of those left have answered with. */
 static const uint8_t *agreed_cohort(void)
 {
@@ -130,7 +150,7 @@ static void gather_sums(secagg_collector *collector, const uint8_t *ids, size_t 
 {
     uint8_t cohort[32];
     ask_those_left("agree", ids, 8 * count);
-    await_answers(&calls, deadline);
+    await_holders(deadline);
     require_enough_holders(drop_failed_holders());
     const uint8_t *digest = agreed_cohort();
     if (digest == NULL)
@@ -138,7 +158,7 @@ static void gather_sums(secagg_collector *collector, const uint8_t *ids, size_t 
     memcpy(cohort, digest, sizeof cohort);
 
     ask_those_left("release", cohort, sizeof cohort);
-    await_answers(&calls, deadline);
+    await_holders(deadline);
     require_enough_holders(drop_failed_holders());
     for (size_t i = 0; i < calls.count; i++) {
         struct call *call = &calls.list[i];
@@ -165,7 +185,7 @@ int main(int argc, char **argv)
     require_role(&members, "collector");
     load_round(&round_, argv[1]);
     double start = now(), deadline = start + number_argument(argv[6]);
-    double wait = number_argument(argv[5]);
+    wait_seconds = number_argument(argv[5]);
     size_t wanted = (size_t)number_argument(argv[4]), count;
 
     open_calls(&calls, &members, round_.parameters.holder_count, 2);
@@ -173,7 +193,7 @@ int main(int argc, char **argv)
     ask_all(&calls, "ids", "", 0);
     if (argc == 8)
         leave_out(argv[7]);
-    uint8_t *ids = gather_parties(wanted, start + wait, &count);
+    uint8_t *ids = gather_parties(wanted, start + wait_seconds, &count);
     require_enough_holders(drop_failed_holders());
     if (count < round_.parameters.min_submissions)
         fail("%s: the holders have %zu parties in common", secagg_status_name(SECAGG_COHORT_TOO_SMALL),
@@ -190,6 +210,7 @@ int main(int argc, char **argv)
     }
     free(ids);
     free(states);
+    free(members.list);
     secagg_collector_free(collector);
     close_calls(&calls);
     secagg_session_free(round_.session);

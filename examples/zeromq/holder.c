@@ -134,6 +134,7 @@ int main(int argc, char **argv)
     zmq_close(gate);
     zmq_ctx_term(context);
     end_duties();
+    free(members.list);
     secagg_session_free(round_.session);
     return duties_are_done() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

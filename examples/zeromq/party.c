@@ -97,6 +97,27 @@ static int has_receipt(const struct call *call)
     return is_status(call, "SECAGG_OK") || is_status(call, "SECAGG_ALREADY_ACCEPTED");
 }
 
+/* Waits for all answers, or until the deadline, and tells of what comes. */
+static void await_receipts(struct calls *calls, double deadline)
+{
+    char *is_told = allocate(calls->count, 1);
+    size_t answers = 0, told = calls->count + 1;
+    while (answers < calls->count && now() < deadline) {
+        answers = await_answers(calls, now() + 1 < deadline ? now() + 1 : deadline);
+        for (size_t i = 0; i < calls->count; i++) {
+            const struct call *call = &calls->list[i];
+            if (!is_told[i] && !has_receipt(call) && !is_status(call, NO_ANSWER)) {
+                tell("holder %zu refuses: %s", i + 1, call->status);
+                is_told[i] = 1;
+            }
+        }
+        if (answers != told)
+            tell("%zu of %zu holders have answered", answers, calls->count);
+        told = answers;
+    }
+    free(is_told);
+}
+
 int main(int argc, char **argv)
 {
     struct members members;
@@ -121,18 +142,15 @@ int main(int argc, char **argv)
     }
     free(folder);
 
-    size_t answers = 0, receipts = 0;
-    for (size_t told = calls.count + 1; answers < calls.count && now() < deadline; told = answers) {
-        answers = await_answers(&calls, now() + 1 < deadline ? now() + 1 : deadline);
-        if (answers != told)
-            tell("%zu of %zu holders have answered", answers, calls.count);
-    }
+    size_t receipts = 0;
+    await_receipts(&calls, deadline);
     for (size_t i = 0; i < calls.count; i++) {
         printf("holder %zu: %s\n", i + 1, calls.list[i].status);
         receipts += has_receipt(&calls.list[i]);
     }
     printf("%zu of %zu receipts\n", receipts, calls.count);
     close_calls(&calls);
+    free(members.list);
     secagg_session_free(round.session);
     return receipts == calls.count ? EXIT_SUCCESS : EXIT_FAILURE;
 }

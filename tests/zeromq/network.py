@@ -1,15 +1,18 @@
 """A network of members on this machine for tests and demonstrations: keys, files, processes."""
 
 import csv
+import os
+import resource
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-PROGRAMS = PROJECT / "build" / "zeromq"
+PROGRAMS = Path(os.environ.get("SECAGG_ZEROMQ", PROJECT / "build" / "zeromq"))
 LUNG = PROJECT / "examples" / "data" / "lung.csv"
 COLUMNS = ["age", "time", "meal.cal", "wt.loss"]
 LIMIT = 60  # seconds that anything may take
@@ -44,13 +47,16 @@ def split_lung(folder):
 class Process:
     """A running program; what it prints goes to files. Ends with the network at the latest."""
 
-    def __init__(self, name, folder, arguments, echo=False):
+    def __init__(self, name, folder, arguments, echo=False, file_limit=None):
         self.name = name
         self.out, self.err = folder / f"{name}.out", folder / f"{name}.err"
         with open(self.out, "w") as out, open(self.err, "w") as err:
             self.process = subprocess.Popen(
                 [str(argument) for argument in arguments], stdin=subprocess.DEVNULL, stdout=out,
-                stderr=None if echo else err)
+                stderr=sys.stdout if echo else err,
+                restore_signals=False,  # Python ignores SIGXFSZ; a full disk sends no signal
+                preexec_fn=file_limit and (lambda: resource.setrlimit(
+                    resource.RLIMIT_FSIZE, (file_limit, file_limit))))
 
     def wait(self, limit=LIMIT):
         try:
@@ -133,17 +139,17 @@ class Network:
         return self.run("session", self.folder / name, self.folder / members, threshold, 3, 16,
                         columns)
 
-    def start(self, program, *arguments, name=None):
+    def start(self, program, *arguments, name=None, file_limit=None):
         self.started += 1
         process = Process(f"{self.started}-{name or program}", self.folder,
-                          [PROGRAMS / program, *arguments], self.echo)
+                          [PROGRAMS / program, *arguments], self.echo, file_limit)
         self.processes.append(process)
         return process
 
-    def start_holder(self, x, seconds=120, program="holder", session="session"):
-        return self.start(program, self.folder / session, self.folder / "members",
-                          self.folder / f"holder-{x}.secret", self.folder / f"state-{x}", seconds,
-                          name=f"holder-{x}")
+    def start_holder(self, x, program="holder", file_limit=None):
+        return self.start(program, self.folder / "session", self.folder / "members",
+                          self.folder / f"holder-{x}.secret", self.folder / f"state-{x}", 2 * LIMIT,
+                          name=f"holder-{x}", file_limit=file_limit)
 
     def start_party(self, party, table, seconds=LIMIT, session="session", members="members",
                     key=None, state=None):

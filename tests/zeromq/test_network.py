@@ -165,8 +165,8 @@ def main():
         stop_halfway(network, tables)
         misbehave(network, tables)
 
-        collector = network.start_collector(18, 3)
-        time.sleep(random.uniform(2, 4))
+        collector = network.start_collector(18, 4)
+        time.sleep(random.uniform(3.5, 4.5))
         holders[KILLED_LATE].kill()
         holders[KILLED_LATE] = network.start_holder(KILLED_LATE)
         check_result(collector, "the result is exact, the lying holder named, one killed meanwhile")
@@ -180,7 +180,7 @@ def main():
                    for x in RUNNING}
         late = network.start_party(HALFWAY, tables[3], 3, state="late-state")
         expect_answers(late, "SECAGG_CLOSED", "a party that comes after the seal")
-        again = network.start_collector(18, 3)
+        again = network.start_collector(18, 4)
         check_result(again, "sealed holders that are started again give the same result")
         assert again.printed() == first
         check_files(network)

@@ -28,19 +28,29 @@ static int is_ok(const struct call *call)
     return call->verb != NULL && is_status(call, "SECAGG_OK");
 }
 
-/* Whoever did not answer as it should is asked nothing more. Returns how many are left. */
-static size_t drop_failed_holders(void)
+/* Asks this holder nothing more; its last status is what the report says. */
+static void drop(size_t i)
+{
+    if (calls.list[i].verb != NULL)
+        memcpy(states[i], calls.list[i].status, STATUS_SIZE);
+    calls.list[i].verb = NULL;
+}
+
+static size_t count_left(void)
 {
     size_t left = 0;
-    for (size_t i = 0; i < calls.count; i++) {
-        struct call *call = &calls.list[i];
-        if (call->verb != NULL && !is_ok(call)) {
-            memcpy(states[i], call->status, STATUS_SIZE);
-            call->verb = NULL;
-        }
-        left += call->verb != NULL;
-    }
+    for (size_t i = 0; i < calls.count; i++)
+        left += calls.list[i].verb != NULL;
     return left;
+}
+
+/* Drops whoever did not answer as it should. Returns how many are left. */
+static size_t drop_failed_holders(void)
+{
+    for (size_t i = 0; i < calls.count; i++)
+        if (!is_ok(&calls.list[i]))
+            drop(i);
+    return count_left();
 }
 
 /* Puts the next question to those who answered the last one. */
@@ -63,32 +73,48 @@ static void leave_out(const char *without)
     }
 }
 
-/* The parties that all answering holders have, once there are enough or the time is over. */
+/* What the holders in has_list have in common; tells when that is news. */
+static uint8_t *parties_in_common(const char *has_list, size_t *count)
+{
+    static size_t told_holders, told_count = (size_t)-1;
+    struct id_list *lists = allocate(calls.count, sizeof *lists);
+    size_t list_count = 0, most = 0;
+    for (size_t i = 0; i < calls.count; i++)
+        if (has_list[i]) {
+            size_t length = zmq_msg_size(&calls.list[i].answer) / 8;
+            lists[list_count++] = (struct id_list){zmq_msg_data(&calls.list[i].answer), length};
+            most = length > most ? length : most;
+        }
+    uint8_t *common = common_ids(lists, list_count, count);
+    if (list_count != told_holders || *count != told_count)
+        tell("%zu of %zu holders answer; parties: %zu at all of them, at most %zu at one",
+             list_count, calls.count, *count, most);
+    told_holders = list_count;
+    told_count = *count;
+    free(lists);
+    return common;
+}
+
+/* The parties that all holders have, once there are enough, or when the time is over those that all
+   holders have that ever answered: one that is down just now may be back for the next question. */
 static uint8_t *gather_parties(size_t wanted, double deadline, size_t *count)
 {
-    struct id_list *lists = allocate(calls.count, sizeof *lists);
-    for (size_t told_holders = 0, told_count = (size_t)-1;;) {
-        size_t answers = 0, asked = 0, most = 0;
+    char *has_list = allocate(calls.count, 1);
+    for (;;) {
         double start = now();
+        int is_complete = 1;
         ask_those_left("ids", "", 0);
         await_answers(&calls, start + ROUND < deadline ? start + ROUND : deadline);
         for (size_t i = 0; i < calls.count; i++) {
-            asked += calls.list[i].verb != NULL;
-            if (!is_ok(&calls.list[i]))
-                continue;
-            lists[answers].bytes = zmq_msg_data(&calls.list[i].answer);
-            lists[answers].count = zmq_msg_size(&calls.list[i].answer) / 8;
-            most = lists[answers].count > most ? lists[answers].count : most;
-            answers++;
+            has_list[i] |= is_ok(&calls.list[i]);
+            is_complete &= has_list[i] || calls.list[i].verb == NULL;
         }
-        uint8_t *common = common_ids(lists, answers, count);
-        if (answers != told_holders || *count != told_count)
-            tell("%zu of %zu holders answer; parties: %zu at all of them, at most %zu at one",
-                 answers, calls.count, *count, most);
-        told_holders = answers;
-        told_count = *count;
-        if (now() > deadline || (answers == asked && *count >= wanted)) {
-            free(lists);
+        uint8_t *common = parties_in_common(has_list, count);
+        if ((is_complete && *count >= wanted) || now() > deadline) {
+            for (size_t i = 0; i < calls.count; i++)
+                if (!has_list[i])
+                    drop(i);
+            free(has_list);
             return common;
         }
         free(common);
@@ -194,9 +220,9 @@ int main(int argc, char **argv)
     if (argc == 8)
         leave_out(argv[7]);
     uint8_t *ids = gather_parties(wanted, start + wait_seconds, &count);
-    require_enough_holders(drop_failed_holders());
+    require_enough_holders(count_left());
     if (count < round_.parameters.min_submissions)
-        fail("%s: the holders have %zu parties in common", secagg_status_name(SECAGG_COHORT_TOO_SMALL),
+        fail("%s: %zu parties at all holders", secagg_status_name(SECAGG_COHORT_TOO_SMALL),
              count);
 
     secagg_collector *collector;

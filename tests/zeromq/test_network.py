@@ -77,20 +77,20 @@ def misbehave(network, tables):
         ("a party deals anew", "SECAGG_PARTY_CONFLICT", {"state": "party-3-forgetful"}),
         ("a party of another session", "SECAGG_SESSION_MISMATCH", {"session": "other-session"}),
     ]
-    started = [(what, name, network.start_party(3, table, 6, **options))
+    started = [(what, name, network.start_party(3, table, 10, **options))
                for what, name, options in again]
 
     unknown_key = network.key("stranger")
     network.write_members("strangers-members", network.members[:-1] + [("party", 999, unknown_key)])
     network.make_session("strangers-session", 4, members="strangers-members")
     started.append(("an unknown key", "KEY_REFUSED", network.start_party(
-        999, table, 6, members="strangers-members", session="strangers-session", key="stranger")))
+        999, table, 10, members="strangers-members", session="strangers-session", key="stranger")))
 
     claiming_key = next(m[2] for m in network.members if m[:2] == ("party", CLAIMING))
     claimed = [m for m in network.members if m[:2] not in (("party", 3), ("party", CLAIMING))]
     network.write_members("claim", claimed + [("party", 3, claiming_key)])
     started.append(("a party claims another's id", "IDENTITY_MISMATCH", network.start_party(
-        3, table, 6, members="claim", key=f"party-{CLAIMING}", state="claim-state")))
+        3, table, 10, members="claim", key=f"party-{CLAIMING}", state="claim-state")))
 
     for what, verb, length, name in [
             ("garbage for a message", "deal", 100, "SECAGG_MALFORMED"),
@@ -99,7 +99,7 @@ def misbehave(network, tables):
             ("a party asks for the sum", "release", 32, "NOT_ALLOWED"),
             ("a message that is far too long", "deal", 1 << 24, "NO_ANSWER")]:
         started.append((what, name, network.start(
-            "rogue", folder / "members", folder / f"party-{GARBAGE}.secret", 7, verb, length, 6)))
+            "rogue", folder / "members", folder / f"party-{GARBAGE}.secret", 7, verb, length, 10)))
     for what, name, process in started:
         expect_answers(process, name, what)
 
@@ -159,8 +159,9 @@ def main():
         network.make_session("other-session", 4)
         holders = {x: network.start_holder(x, program="lying_holder" if x == LYING else "holder")
                    for x in RUNNING}
-        connections = throw_bytes(network) if all(
-            h.await_line("starts with") is None for h in holders.values()) else []
+        for holder in holders.values():
+            holder.await_line("starts with")
+        connections = throw_bytes(network)
         send_honest_messages(network, holders, tables, random.uniform(0, 1))
         stop_halfway(network, tables)
         misbehave(network, tables)
@@ -178,7 +179,7 @@ def main():
 
         holders = {x: network.start_holder(x, program="lying_holder" if x == LYING else "holder")
                    for x in RUNNING}
-        late = network.start_party(HALFWAY, tables[3], 3, state="late-state")
+        late = network.start_party(HALFWAY, tables[3], 6, state="late-state")
         expect_answers(late, "SECAGG_CLOSED", "a party that comes after the seal")
         again = network.start_collector(18, 4)
         check_result(again, "sealed holders that are started again give the same result")

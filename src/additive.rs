@@ -74,7 +74,7 @@ pub fn reconstruct(values: &mut [Value], shares: &[Share<'_>], options: &RunOpti
     check_holder_count(shares.len())?;
     share::check(shares, values.len(), shares.len() as u32)?;
     let work = values.len() as u64 * shares.len() as u64 / 2;
-    parallel::run_on_ranges(values, options.threads(), work, |values, start| {
+    parallel::run_on_ranges(values, options.threads(), work, &|values, start| {
         for (number, sums) in values.chunks_mut(SUM_LEN).enumerate() {
             let start = start + number * SUM_LEN;
             sums.fill(Value::ZERO);

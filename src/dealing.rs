@@ -81,7 +81,7 @@ pub(crate) fn split(
                 task.shares.push(part);
             }
         }
-        parallel::run(tasks, |mut task| {
+        parallel::run(tasks, &|mut task| {
             let (shares, draws) = (&mut task.shares[..], &mut task.draws);
             split_range(Range { shares, values: task.values, first: task.first, draws })
         })

@@ -32,21 +32,21 @@ pub(crate) fn run_on_ranges(
     outputs: &mut [Value],
     threads: usize,
     nanoseconds: u64,
-    work: impl Fn(&mut [Value], usize) -> Result<()> + Sync,
+    work: &(dyn Fn(&mut [Value], usize) -> Result<()> + Sync),
 ) -> Result<()> {
     let range_len = range_len(outputs.len(), threads, nanoseconds);
     let outcome = if range_len >= outputs.len() {
         work(outputs, 0)
     } else {
         let ranges = outputs.chunks_mut(range_len).enumerate();
-        run(try_collect(ranges)?, |(number, range)| work(range, number * range_len))
+        run(try_collect(ranges)?, &|(number, range)| work(range, number * range_len))
     };
     outcome.inspect_err(|_| outputs.fill(Value::ZERO))
 }
 
 /// Does every task, each on a thread of its own, this one included. A thread that cannot be
 /// started is no failure: the others do its task.
-pub(crate) fn run<T: Send>(tasks: Vec<T>, work: impl Fn(T) -> Result<()> + Sync) -> Result<()> {
+pub(crate) fn run<T: Send>(tasks: Vec<T>, work: &(dyn Fn(T) -> Result<()> + Sync)) -> Result<()> {
     if tasks.len() <= 1 {
         // A scope allocates, and aborts when it cannot.
         return tasks.into_iter().try_for_each(work);
@@ -98,7 +98,7 @@ mod tests {
     fn every_task_is_done_once_whoever_fails() {
         for count in [0, 1, 2, 9] {
             let done: Vec<AtomicUsize> = (0..count).map(|_| AtomicUsize::new(0)).collect();
-            let outcome = run((0..count).collect(), |task: usize| {
+            let outcome = run((0..count).collect(), &|task: usize| {
                 done[task].fetch_add(1, Ordering::Relaxed);
                 if task == 5 { Err(Error::RandomFailed) } else { Ok(()) }
             });

@@ -76,7 +76,7 @@ pub(crate) fn locate(
     let [word, witness] = &mut words;
     let symbols = word.chunks_mut(per_task).zip(witness.chunks_mut(per_task));
     let tasks = try_collect(shares.chunks(per_task).zip(symbols))?;
-    parallel::run(tasks, |(shares, (word, witness))| {
+    parallel::run(tasks, &|(shares, (word, witness))| {
         for ((share, symbol), other) in shares.iter().zip(word).zip(witness) {
             [*symbol, *other] = combine(&combinations, share.values)?;
         }

@@ -85,7 +85,7 @@ pub fn reconstruct(
     let check = check_weights(&xs, &weights, threshold)?.map(Weights::new).transpose()?;
     let weights = Weights::new(weights)?;
     let work = values.len() as u64 * shares.len() as u64 / if check.is_some() { 1 } else { 2 };
-    parallel::run_on_ranges(values, options.threads(), work, |values, start| {
+    parallel::run_on_ranges(values, options.threads(), work, &|values, start| {
         combine(values, shares, start, &weights, check.as_ref())
     })
     .map_err(|error| {

@@ -71,7 +71,7 @@ pub(crate) fn encode_rows(
     let ranges = (0..row_count).step_by(range_len);
     let ranges = ranges.map(|start| start..row_count.min(start + range_len));
     let mut parts = try_collect(ranges.clone().map(|_| Moments::default()))?;
-    parallel::run(try_collect(ranges.zip(&mut parts))?, |(rows, moments)| {
+    parallel::run(try_collect(ranges.zip(&mut parts))?, &|(rows, moments)| {
         add(moments, rows);
         Ok(())
     })?;

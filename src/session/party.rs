@@ -53,7 +53,7 @@ impl Session {
         let work = 2 * messages.len() as u64 * values.len() as u64;
         let per_task = messages.len().div_ceil(parallel::task_count(options.threads(), work));
         let tasks = try_collect(messages.chunks_mut(per_task).enumerate())?;
-        parallel::run(tasks, |(number, messages)| {
+        parallel::run(tasks, &|(number, messages)| {
             let mut scratch = HashScratch::new()?;
             for (place, message) in (number * per_task..).zip(messages) {
                 message.complete(self, place as u32 + 1, deal_id, party_id, &mut scratch);

@@ -147,7 +147,7 @@ static void lock_held(void)
     EXPECT_OK(busy.first_failure);
     uint64_t submissions;
     EXPECT_OK(secagg_aggregator_submissions(busy.aggregator, &submissions));
-    CHECK(submissions == busy.submitted && submissions > 100);
+    CHECK(submissions == busy.submitted && submissions > 0);
     secagg_aggregator_free(busy.aggregator);
 }
 

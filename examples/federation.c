@@ -5,9 +5,9 @@
  *
  *   federation [lung.csv]
  *
- * Every party, holder and collector is a process of its own, and has only its own files. A
- * directory of mode 0700 for each stands for what a real federation needs: a machine of its own,
- * and confidential channels between them that say who is speaking (TLS, CURVE).
+ * Every party, holder and collector is a process of its own, and has only its own files. In a real
+ * federation each has a machine of its own, and confidential channels between them that say who is
+ * speaking (TLS, CURVE); here a directory of mode 0700 for each stands for that.
  *
  * Things go wrong on purpose: holder 2 is killed half way and goes on from its checkpoint, holder 5
  * lies to the collector, holder 6 never answers. The totals must come out right all the same.
@@ -16,7 +16,7 @@
 #include <stdio.h>
 int main(void)
 {
-    puts("skipped: needs the processes of POSIX");
+    puts("skipped: this example starts processes as POSIX has them");
     return 77;
 }
 #else

@@ -4,6 +4,7 @@ mod common;
 use common::*;
 use proptest::prelude::*;
 use secagg::error::Error;
+use secagg::field::Element;
 use secagg::options::RunOptions;
 use secagg::session::{Collector, CollectorOptions, Parameters, Session};
 use secagg::value::Value;
@@ -97,6 +98,46 @@ fn liars_are_detected_and_corrected_as_far_as_allowed() {
     for max_corrections in [1, 2, u32::MAX] {
         let refused = reconstructed(&mut collector, max_corrections);
         assert_eq!(refused, Err(Error::TooManyDeviating), "3 spare shares correct one");
+    }
+}
+
+/// The best that liars can do together: all add the same polynomial of degree t - 1 to their sums,
+/// one that is 0 at t - 1 honest holders. With k corrections allowed, m - t - k of them force
+/// nothing, and one more shift the total and have honest holders named.
+#[test]
+fn what_colluding_holders_can_force_and_what_not() {
+    for (m, t) in [(5_u32, 3_u32), (7, 4), (8, 5), (9, 5), (10, 6)] {
+        let (session, partials, total) = summed(m, t);
+        let roots = 1..t;
+        let lie_at = |x: u32| {
+            let element = |x: u32| Element::from_u64(x.into());
+            roots.clone().fold(element(1), |lie, root| lie * (element(x) - element(root)))
+        };
+        for k in 0..=(m - t) / 2 {
+            for liars in 1..=m - t + 1 {
+                let colluding = t..t + liars;
+                let mut collector = Collector::new(&session).unwrap();
+                for (x, partial) in (1..).zip(&partials) {
+                    let at = VALUES_AT..VALUES_AT + 16;
+                    let honest = Value::from_bytes(partial[at].try_into().unwrap());
+                    let sum = Value::from(honest.element().unwrap() + lie_at(x));
+                    let lie = forged(partial, VALUES_AT, &sum.to_bytes());
+                    let sent = if colluding.contains(&x) { &lie } else { partial };
+                    collector.accept(sent).unwrap();
+                }
+                let result = reconstructed(&mut collector, k);
+                let named = |xs: std::ops::Range<u32>| xs.collect::<Vec<_>>();
+                if liars > m - t - k {
+                    let (values, _, deviating) = result.unwrap();
+                    assert_ne!(values, total);
+                    assert_eq!(deviating, named(t + liars..m + 1), "the honest are named");
+                } else if liars <= k {
+                    assert_eq!(result.unwrap(), (total.clone(), 3, named(colluding)));
+                } else {
+                    assert!(result.is_err(), "{liars} of {m} with t = {t} and k = {k}");
+                }
+            }
+        }
     }
 }
 

@@ -132,6 +132,7 @@ impl Combination {
 }
 
 /// Uniform elements. They are no secrets after the call.
+#[inline(never)] // for size: it is called thrice
 fn uniform(count: usize) -> Result<Vec<Element>> {
     let mut values = secret_zeros(count)?;
     Draws::from_system(1, count)?.fill(0, 0, &mut values)?;

@@ -15,13 +15,13 @@
 //! recurrence whose characteristic roots are those x_j; with 2 |E| <= m - t it obeys no shorter
 //! one, and that recurrence is found.
 //!
-//! Only the places are wanted here: the right values follow from the symbols that are left.
+//! Only the places are wanted here: the right values follow from the symbols that are left. Since
+//! syndromes are 0 for a correct word whatever it says, nothing below is a secret but the words.
 
 use crate::error::{Error, Result};
 use crate::field::Element;
 use crate::lagrange;
-use crate::memory::{secret_zeros, try_collect};
-use zeroize::Zeroizing;
+use crate::memory::try_collect;
 
 /// The code of all (f(x_1), ..., f(x_m)) with f of degree below the dimension t <= m; the points
 /// are distinct and not 0.
@@ -68,8 +68,9 @@ impl Code {
         Ok(wrong)
     }
 
-    fn syndromes(&self, word: &[Element]) -> Result<Zeroizing<Vec<Element>>> {
-        let mut syndromes = secret_zeros(self.redundancy)?;
+    #[inline(never)] // for size: it is called twice
+    fn syndromes(&self, word: &[Element]) -> Result<Vec<Element>> {
+        let mut syndromes = zeros(self.redundancy)?;
         for ((&x, &multiplier), &symbol) in self.points.iter().zip(&self.multipliers).zip(word) {
             let mut term = multiplier * symbol;
             for syndrome in syndromes.iter_mut() {
@@ -81,16 +82,17 @@ impl Code {
     }
 }
 
-/// The coefficients 1, c_1, ..., c_L of the shortest recurrence S_k + c_1 S_(k-1) + ... +
-/// c_L S_(k-L) = 0 that the whole sequence obeys, refused if L is above `max_len`.
-fn shortest_recurrence(sequence: &[Element], max_len: usize) -> Result<Zeroizing<Vec<Element>>> {
+/// The coefficients c_0, ..., c_L, c_0 not 0, of the shortest recurrence c_0 S_k + ... +
+/// c_L S_(k-L) = 0 that the whole sequence obeys, refused if L is above `max_len`. They are scaled
+/// so that nothing need be inverted.
+fn shortest_recurrence(sequence: &[Element], max_len: usize) -> Result<Vec<Element>> {
     // Every polynomial that turns up has degree at most the number of terms looked at.
-    let mut current = secret_zeros(sequence.len() + 1)?;
-    let mut previous = secret_zeros(sequence.len() + 1)?;
-    let mut scratch = secret_zeros(sequence.len() + 1)?;
+    let mut current = zeros(sequence.len() + 1)?;
+    let mut previous = zeros(sequence.len() + 1)?;
+    let mut scratch = zeros(sequence.len() + 1)?;
     (current[0], previous[0]) = (Element::ONE, Element::ONE);
     let mut len = 0;
-    let mut inverse_of_previous = Element::ONE;
+    let mut previous_discrepancy = Element::ONE;
     let mut shift = 1;
     for k in 0..sequence.len() {
         let discrepancy = residue(sequence, &current[..=len], k);
@@ -99,9 +101,9 @@ fn shortest_recurrence(sequence: &[Element], max_len: usize) -> Result<Zeroizing
             continue;
         }
         scratch.copy_from_slice(&current);
-        let factor = discrepancy * inverse_of_previous;
+        current.iter_mut().for_each(|coefficient| *coefficient *= previous_discrepancy);
         for (coefficient, &earlier) in current.iter_mut().skip(shift).zip(previous.iter()) {
-            *coefficient -= factor * earlier;
+            *coefficient -= discrepancy * earlier;
         }
         if 2 * len > k {
             shift += 1;
@@ -112,14 +114,20 @@ fn shortest_recurrence(sequence: &[Element], max_len: usize) -> Result<Zeroizing
             return Err(Error::TooManyDeviating);
         }
         core::mem::swap(&mut previous, &mut scratch);
-        inverse_of_previous = discrepancy.invert();
+        previous_discrepancy = discrepancy;
         shift = 1;
     }
     current.truncate(len + 1);
     Ok(current)
 }
 
-/// S_k + c_1 S_(k-1) + ... + c_L S_(k-L), for k >= L
+#[inline(never)] // for size: it is called often
+fn zeros(count: usize) -> Result<Vec<Element>> {
+    try_collect((0..count).map(|_| Element::ZERO))
+}
+
+/// c_0 S_k + ... + c_L S_(k-L), for k >= L
+#[inline(never)] // for size: it is called twice
 fn residue(sequence: &[Element], recurrence: &[Element], k: usize) -> Element {
     sequence[..=k].iter().rev().zip(recurrence).map(|(&term, &factor)| term * factor).sum()
 }
@@ -129,7 +137,7 @@ fn obeys(sequence: &[Element], recurrence: &[Element]) -> bool {
     (len..sequence.len()).all(|k| residue(sequence, recurrence, k) == Element::ZERO)
 }
 
-/// Whether x^L + c_1 x^(L-1) + ... + c_L is 0.
+/// Whether c_0 x^L + c_1 x^(L-1) + ... + c_L is 0.
 fn is_root(recurrence: &[Element], x: Element) -> bool {
     let value =
         recurrence.iter().fold(Element::ZERO, |value, &coefficient| value * x + coefficient);

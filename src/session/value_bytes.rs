@@ -12,6 +12,9 @@ use zeroize::Zeroizing;
 /// 8 KiB.
 const BLOCK_LEN: usize = 512;
 
+/// Changes a total by some values, or refuses them and changes nothing.
+type BlockOperation = fn(&mut [Value], &[Value]) -> Result<()>;
+
 /// total[i] += values[i]; values that are not canonical are refused, and nothing is changed.
 pub fn add_assign(total: &mut [Value], values: &[[u8; 16]]) -> Result<()> {
     apply(total, values, sum::add_assign, sub_block)
@@ -52,8 +55,8 @@ fn copy(values: &mut [Value], bytes: &[[u8; 16]]) {
 fn apply(
     total: &mut [Value],
     values: &[[u8; 16]],
-    operation: impl Fn(&mut [Value], &[Value]) -> Result<()>,
-    inverse: impl Fn(&mut [Value], &[Value]) -> Result<()>,
+    operation: BlockOperation,
+    inverse: BlockOperation,
 ) -> Result<()> {
     if total.len() != values.len() {
         return Err(Error::LengthMismatch);
@@ -68,11 +71,7 @@ fn apply(
 }
 
 /// Works on blocks of values until one is refused. Returns the number of values worked on.
-fn apply_to_blocks(
-    total: &mut [Value],
-    values: &[[u8; 16]],
-    operation: impl Fn(&mut [Value], &[Value]) -> Result<()>,
-) -> usize {
+fn apply_to_blocks(total: &mut [Value], values: &[[u8; 16]], operation: BlockOperation) -> usize {
     let mut block = Zeroizing::new([Value::ZERO; BLOCK_LEN]);
     let mut done = 0;
     for (total, values) in total.chunks_mut(BLOCK_LEN).zip(values.chunks(BLOCK_LEN)) {

@@ -208,7 +208,7 @@ impl Column<'_> {
     fn scale(&self) -> Scale {
         match self.format {
             Format::Decimal128(scale) => scale,
-            _ => Scale::ONE,
+            _ => Scale::of_integers(),
         }
     }
 

@@ -11,25 +11,26 @@ use ethnum::U256;
 /// As far as 10^scale is below 2^127. Decimals of 38 digits need no more.
 const MAX_SCALE: u32 = 38;
 
-/// A rounded number has a magnitude below 2^94 at most, and one more bit while it is rounded.
-const QUOTIENT_BITS: u32 = 95;
+/// The bits of a quotient that are computed: a rounded number has a magnitude below 2^94.
+const QUOTIENT_BITS: u32 = 96;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scale(i32);
+pub struct Scale {
+    scale: i32,
+    /// 10^scale, or 1 for a negative scale: what unscaled numbers are divided by.
+    divisor: Divisor,
+}
 
 impl Scale {
-    pub const ONE: Scale = Scale(0);
-
     pub fn new(scale: i32) -> Result<Scale> {
         if scale.unsigned_abs() > MAX_SCALE {
             return Err(Error::InvalidArgument);
         }
-        Ok(Scale(scale))
+        Ok(Scale { scale, divisor: Divisor::new(10_u128.pow(scale.max(0) as u32)) })
     }
 
-    /// 10^scale, or 1 for a negative scale: what unscaled numbers are divided by.
-    fn divisor(self) -> u128 {
-        10_u128.pow(self.0.max(0) as u32)
+    pub fn of_integers() -> Scale {
+        Scale { scale: 0, divisor: Divisor::new(1) }
     }
 
     /// unscaled * 10^-scale * 2^fraction_bits to the nearest integer, ties to even, in range if its
@@ -42,24 +43,17 @@ impl Scale {
         let sign = unscaled >> 127;
         let mut magnitude = unscaled.unsigned_abs(); // at most 2^127
         let mut in_range = true;
-        for _ in self.0..0 {
+        for _ in self.scale..0 {
             in_range &= magnitude >> LIMIT_BITS == 0;
             magnitude = (magnitude & low_bits(LIMIT_BITS)) * 10;
         }
-        let quotient = match self.divisor() {
-            1 => {
-                in_range &= magnitude >> LIMIT_BITS.saturating_sub(fraction_bits) == 0;
-                magnitude << fraction_bits
-            }
-            divisor => {
-                // The quotient is below 2^95 exactly if what stands above its 95 bits is below the
-                // divisor.
-                let above = magnitude >> (QUOTIENT_BITS - fraction_bits);
-                let fits = above < divisor;
-                in_range &= fits;
-                let above = above & (fits as u128).wrapping_neg();
-                divide(above, (magnitude << fraction_bits) & low_bits(QUOTIENT_BITS), divisor)
-            }
+        let quotient = if self.scale <= 0 {
+            in_range &= magnitude >> LIMIT_BITS.saturating_sub(fraction_bits) == 0;
+            magnitude << fraction_bits
+        } else {
+            let (quotient, fits) = self.divisor.divide(magnitude, fraction_bits);
+            in_range &= fits;
+            quotient
         };
         in_range &= quotient >> LIMIT_BITS == 0;
         let integer = (quotient & low_bits(LIMIT_BITS)) as i128;
@@ -89,8 +83,8 @@ impl Scale {
             exponent => (bits & low_bits(52) as u64 | 1 << 52, exponent as i32 - 1075),
         };
         // Below 2^(53 + 127).
-        let product = U256::from(mantissa) * U256::from(10_u128.pow(self.0.max(0) as u32));
-        let divisor = U256::from(10_u128.pow(self.0.min(0).unsigned_abs()));
+        let product = U256::from(mantissa) * U256::from(10_u128.pow(self.scale.max(0) as u32));
+        let divisor = U256::from(10_u128.pow(self.scale.min(0).unsigned_abs()));
         let (whole, rest) = if exponent >= 0 {
             // A mantissa of 2^52 or more: if this overflows, so does an i128 after the division by
             // less than 2^127.
@@ -112,25 +106,72 @@ const fn low_bits(count: u32) -> u128 {
     (1 << count) - 1
 }
 
-/// (above * 2^95 + below) / divisor to the nearest integer, ties to even, for above < divisor < 2^127
-/// and below < 2^95: schoolbook division bit by bit, since the machine's own takes a time that
-/// depends on the numbers.
-fn divide(above: u128, below: u128, divisor: u128) -> u128 {
-    let mut remainder = above;
-    let mut quotient = 0;
-    for bit in (0..QUOTIENT_BITS).rev() {
-        remainder = remainder << 1 | (below >> bit & 1);
-        // From -divisor to below divisor, so it is an i128. Its sign as a mask: the compiler makes a
-        // branch of a comparison.
-        let difference = remainder.wrapping_sub(divisor);
-        let is_negative = ((difference as i128) >> 127) as u128;
-        remainder = difference.wrapping_add(divisor & is_negative);
-        quotient = quotient << 1 | is_negative.wrapping_add(1);
+/// A public divisor of secret numbers. The machine's own division takes a time that depends on the
+/// numbers, so this multiplies by a reciprocal (Barrett).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Divisor {
+    /// The divisor times 2^shift, from 2^126 to below 2^127.
+    normalized: u128,
+    shift: u32,
+    /// floor(2^190 / normalized), or the largest u64 for a power of two, which is too small by 1.
+    reciprocal: u64,
+}
+
+/// Bits of the quotient for each multiplication by the reciprocal.
+const DIGIT_BITS: u32 = 48;
+
+impl Divisor {
+    /// From 1 to below 2^127.
+    fn new(divisor: u128) -> Divisor {
+        let shift = divisor.leading_zeros() - 1;
+        let normalized = divisor << shift;
+        let reciprocal = (U256::ONE << 190_u32) / U256::from(normalized);
+        Divisor { normalized, shift, reciprocal: reciprocal.try_into().unwrap_or(u64::MAX) }
     }
-    let twice = remainder << 1;
-    let is_above_half = twice > divisor;
-    let is_half = twice == divisor;
-    quotient + (is_above_half | (is_half & (quotient & 1 == 1))) as u128
+
+    /// number * 2^fraction_bits / divisor to the nearest integer, ties to even, and whether it is
+    /// below 2^96; if not, the integer is meaningless.
+    fn divide(self, number: u128, fraction_bits: u32) -> (u128, bool) {
+        // Both are scaled up as the divisor is. What is above the quotient's bits must be less than
+        // the divisor, and is then the first remainder.
+        let up = fraction_bits + self.shift;
+        let (above, below, fits) = match up.checked_sub(QUOTIENT_BITS) {
+            Some(up) => {
+                let above = number << up;
+                (above, 0, above >> up == number)
+            }
+            None => {
+                let below = (number << up) & low_bits(QUOTIENT_BITS);
+                (number >> (QUOTIENT_BITS - up), below, true)
+            }
+        };
+        let fits = fits & (above < self.normalized);
+        let remainder = above & u128::from(fits).wrapping_neg();
+        let (high, remainder) = self.step(remainder, below >> DIGIT_BITS);
+        let (low, remainder) = self.step(remainder, below & low_bits(DIGIT_BITS));
+        let quotient = high << DIGIT_BITS | low;
+        let twice = remainder << 1;
+        let is_above_half = twice > self.normalized;
+        let is_half = twice == self.normalized;
+        let is_odd = quotient & 1 == 1;
+        (quotient + u128::from(is_above_half | (is_half & is_odd)), fits)
+    }
+
+    /// One digit of the quotient, of remainder * 2^48 + next, and what remains.
+    fn step(self, remainder: u128, next: u128) -> (u128, u128) {
+        // With the remainder's first 64 bits and the reciprocal both truncated by less than 1, the
+        // product is too small by less than 2^65, and the estimate by less than 1 + 2^-14: the digit
+        // or one less.
+        let estimate = ((remainder >> 63) * u128::from(self.reciprocal)) >> (127 - DIGIT_BITS);
+        let rest =
+            (remainder << DIGIT_BITS | next).wrapping_sub(estimate.wrapping_mul(self.normalized));
+        // From -normalized to below normalized, so it is an i128. Its sign as a mask: the compiler
+        // makes a branch of a comparison.
+        let difference = rest.wrapping_sub(self.normalized);
+        let is_negative = ((difference as i128) >> 127) as u128;
+        let remainder = difference.wrapping_add(self.normalized & is_negative);
+        (estimate.wrapping_add(1).wrapping_add(is_negative), remainder)
+    }
 }
 
 #[cfg(test)]

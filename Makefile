@@ -1,7 +1,7 @@
 # secagg with Rust, a C compiler and make alone. (For macOS and Windows, use CMake.)
 
 .DELETE_ON_ERROR:
-.PHONY: all run check bench docs demo install clean help FORCE
+.PHONY: all run check bench docs demo install packages clean help FORCE
 all: run
 
 PREFIX ?= /usr/local
@@ -64,6 +64,20 @@ install: $(library)
 		-DSECAGG_CARGO_TARGET_DIR='$(CURDIR)/build/cargo' $(CMAKE_FLAGS) && \
 	cmake --build build/install && DESTDIR='$(DESTDIR)' cmake --install build/install
 
+# An archive and, where there is dpkg, Debian's packages: configured apart, since Debian has folders
+# of its own.
+packages: $(library)
+	@. tests/check/tools.sh && need_cmake && \
+	package() { \
+		cmake -S . -B build/packages/$$1 -DCMAKE_BUILD_TYPE=Release $$2 \
+			-DSECAGG_BUILD_EXAMPLES=OFF -DSECAGG_BUILD_TESTS=OFF \
+			-DSECAGG_CARGO_TARGET_DIR='$(CURDIR)/build/cargo' $(CMAKE_FLAGS) && \
+		cmake --build build/packages/$$1 && \
+		cpack --config build/packages/$$1/CPackConfig.cmake -G $$1 -B build/packages/$$1; \
+	}; \
+	package TGZ -DCMAKE_INSTALL_LIBDIR=lib && \
+	if have dpkg-deb; then package DEB -DCMAKE_INSTALL_PREFIX=/usr; fi
+
 clean:
 	rm -rf build target
 
@@ -75,4 +89,5 @@ help:
 	@echo 'make demo               watch hospitals and holders at work (needs libzmq, libzmq3-dev)'
 	@echo 'make install            install to PREFIX (/usr/local), below DESTDIR if it is set;'
 	@echo '                        CMAKE_FLAGS are passed on'
+	@echo 'make packages           an archive (TGZ) and packages for Debian (DEB), in build/packages'
 	@echo 'make clean              remove all that was built'

@@ -1,5 +1,7 @@
 # What is installed: libraries, headers, a CMake package and a pkg-config file. The installed tree
 # may be moved, unless the folders were given as absolute paths.
+#
+# Two components: what programs need to run (runtime) and to be built (development).
 
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/secagg")
@@ -9,14 +11,19 @@ if(WIN32)
 endif()
 
 list(TRANSFORM links PREPEND "${library_dir}/" OUTPUT_VARIABLE link_files)
-install(FILES "${library_dir}/${shared_library}" ${link_files} DESTINATION "${shared_library_dir}")
-install(FILES "${library_dir}/${static_library}" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+list(POP_BACK link_files development_link) # libsecagg.so, which only linkers look for
+install(FILES "${library_dir}/${shared_library}" ${link_files}
+  DESTINATION "${shared_library_dir}" COMPONENT runtime)
+install(FILES ${development_link} "${library_dir}/${static_library}"
+  DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
 if(import_library)
-  install(FILES "${library_dir}/${import_library}" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  install(FILES "${library_dir}/${import_library}"
+    DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT development)
 endif()
-install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development
   FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
-install(FILES LICENSE-APACHE LICENSE-MIT DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE-APACHE LICENSE-MIT
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
 
 # For find_package(secagg).
 set(generated "${PROJECT_BINARY_DIR}/package")
@@ -47,5 +54,10 @@ configure_file(cmake/secagg.pc.in "${generated}/secagg.pc" @ONLY)
 install(FILES
   "${generated}/secagg-config.cmake" "${generated}/secagg-config-version.cmake"
   cmake/secagg-targets.cmake
-  DESTINATION "${package_dir}")
-install(FILES "${generated}/secagg.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+  DESTINATION "${package_dir}" COMPONENT development)
+install(FILES "${generated}/secagg.pc"
+  DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT development)
+
+if(PROJECT_IS_TOP_LEVEL)
+  include(cmake/packages.cmake)
+endif()

@@ -83,6 +83,7 @@ static void serve(void *socket)
 static void *open_socket(void *context)
 {
     int is_server = 1, no_wait = 0;
+    int queue_len = 4; /* messages that wait, for each connection; with 1 libzmq lets none through */
     size_t id_list_len = 8 * count_members(&members, "party");
     int64_t largest = 1024 + (int64_t)(round_.message_len > id_list_len ? round_.message_len
                                                                         : id_list_len);
@@ -91,6 +92,7 @@ static void *open_socket(void *context)
         || zmq_setsockopt(socket, ZMQ_CURVE_SERVER, &is_server, sizeof is_server)
         || zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, members.own_secret_key, KEY_LEN + 1)
         || zmq_setsockopt(socket, ZMQ_ZAP_DOMAIN, "secagg", 6)
+        || zmq_setsockopt(socket, ZMQ_RCVHWM, &queue_len, sizeof queue_len)
         || zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &largest, sizeof largest)
         || zmq_bind(socket, members.self->endpoint))
         fail("%s: %s", members.self->endpoint, zmq_strerror(zmq_errno()));

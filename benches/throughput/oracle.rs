@@ -39,14 +39,15 @@ pub fn additive(shares: &mut [Bytes], values: &[Bytes]) {
     }
 }
 
-/// x * element for x < 2^64: two multiplications instead of four.
-fn times_small(factor: Element, x: u64) -> u128 {
-    let integer = factor.to_u128();
-    let low = (integer as u64 as u128) * u128::from(x);
-    let high = (integer >> 64) * u128::from(x) + (low >> 64);
-    // high 2^64 + low, cut at 2^127: high < 2^127.
-    let low = (low as u64 as u128) | (high & ((1 << 63) - 1)) << 64;
-    low + (high >> 63)
+/// x * number + addend, for number <= 2^127, x < 2^64 and addend < 2^127: at most 2^127 again, and
+/// right modulo p. Two multiplications, and no comparison.
+fn times_small_add(number: u128, x: u64, addend: u128) -> u128 {
+    let low = u128::from(number as u64) * u128::from(x);
+    let high = (number >> 64) * u128::from(x) + (low >> 64);
+    // Cut at 2^127 = 1: below 2^127, below 2^65, and the addend.
+    let sum = (u128::from(low as u64) | (high << 65 >> 1)) + (high >> 63);
+    let sum = (sum & MODULUS) + (sum >> 127) + addend;
+    (sum & MODULUS) + (sum >> 127)
 }
 
 /// Horner's rule with a 64-bit x. The coefficients, by order and then by value, are drawn already.
@@ -54,12 +55,12 @@ pub fn shamir(shares: &mut [Bytes], values: &[Bytes], coefficients: &[Bytes]) {
     for (i, value) in values.iter().enumerate() {
         for (x, share) in (1..).zip(shares.chunks_mut(values.len())) {
             let higher = coefficients.chunks(values.len()).rev();
-            let sum = higher.fold(Element::ZERO, |sum, coefficient| {
-                let product = times_small(sum + element(&coefficient[i]), x);
-                element(&(product & MODULUS).to_le_bytes())
-                    + Element::from_u64((product >> 127) as u64)
-            });
-            share[i] = bytes(sum + element(value));
+            let lower = core::iter::once(u128::from_le_bytes(*value));
+            let sum = higher
+                .map(|coefficient| u128::from_le_bytes(coefficient[i]))
+                .chain(lower)
+                .fold(0, |sum, coefficient| times_small_add(sum, x, coefficient));
+            share[i] = bytes(Element::new(sum % MODULUS).unwrap_or(Element::ZERO));
         }
     }
 }

@@ -17,6 +17,11 @@ use zeroize::Zeroizing;
 /// below 2^64.
 const STEPS_BETWEEN_NORMALISATIONS: usize = 20;
 
+/// Vectors of values that are split side by side, so that each share is written in longer runs: as
+/// many as keep their differences in the second-level cache.
+const MAX_GROUP_LEN: usize = 4;
+const GROUP_DIFFERENCES: usize = 1024;
+
 /// Shares 1 to n of every value; `values` begin with number `first` of the whole vector.
 pub(crate) struct ShamirShares<'a, 'b> {
     pub shares: &'a mut [&'b mut [Value]],
@@ -52,28 +57,36 @@ impl ShamirShares<'_, '_> {
             return Ok(());
         }
         let limbs = Limbs::<V, N>::new(proof);
-        let mut differences = Zeroizing::new(Vec::new());
-        differences.try_reserve_exact(self.threshold)?;
-        differences.resize(self.threshold, [V::splat(proof, 0); 3]);
-        for start in range.step_by(N) {
-            self.draw_differences(&limbs, &mut differences, start)?;
+        let orders = self.threshold;
+        let group_len = (GROUP_DIFFERENCES / orders).clamp(1, MAX_GROUP_LEN);
+        let mut group = Zeroizing::new(Vec::new());
+        group.try_reserve_exact(group_len * orders)?;
+        group.resize(group_len * orders, [V::splat(proof, 0); 3]);
+        for start in range.clone().step_by(group_len * N) {
+            let starts = (start..range.end.min(start + group_len * N)).step_by(N);
+            for (differences, start) in group.chunks_exact_mut(orders).zip(starts.clone()) {
+                self.draw_differences(&limbs, differences, start)?;
+            }
             let holder_count = self.shares.len();
             let mut steps = 0;
             for done in (0..holder_count).step_by(S) {
                 // Of the shares still to come, done + 1 to n, no difference of an order above
                 // n - done - 1 is a part.
-                let orders = self.threshold.min(holder_count - done);
-                if steps + S > STEPS_BETWEEN_NORMALISATIONS {
-                    differences[..orders].iter_mut().for_each(|d| *d = limbs.normalise(*d));
-                    steps = 0;
-                }
-                let tile = advance::<V, N, S>(&mut differences[..orders]);
-                steps += S;
-                for (share, numbers) in self.shares[done..].iter_mut().zip(tile) {
-                    if let Some(share) = share[start..].first_chunk_mut::<N>() {
-                        limbs.canonical(numbers).store(share);
+                let needed = orders.min(holder_count - done);
+                let normalise = steps + S > STEPS_BETWEEN_NORMALISATIONS;
+                for (differences, start) in group.chunks_exact_mut(orders).zip(starts.clone()) {
+                    let differences = &mut differences[..needed];
+                    if normalise {
+                        differences.iter_mut().for_each(|d| *d = limbs.normalise(*d));
+                    }
+                    let tile = advance::<V, N, S>(differences);
+                    for (share, numbers) in self.shares[done..].iter_mut().zip(tile) {
+                        if let Some(share) = share[start..].first_chunk_mut::<N>() {
+                            limbs.canonical(numbers).store(share);
+                        }
                     }
                 }
+                steps = if normalise { S } else { steps + S };
             }
         }
         Ok(())

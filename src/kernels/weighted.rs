@@ -31,6 +31,10 @@ impl Weights {
     }
 }
 
+/// Shares that are read side by side. Few enough that the caches follow each of them, many enough
+/// that the fold at the end costs little, and far fewer than the 512 that `fold` allows.
+const TERMS: usize = 16;
+
 /// result[i] = sum over j of weights[j] * shares[j].values[start + i], one after the other.
 /// Returns whether the shares are canonical here; if not, the result means nothing.
 pub(crate) fn weighted_sum(
@@ -39,15 +43,18 @@ pub(crate) fn weighted_sum(
     shares: &[Share<'_>],
     start: usize,
 ) -> bool {
+    result.fill(Value::ZERO);
     let mut all_canonical = true;
-    for (index, result) in (start..).zip(result) {
-        let mut sum = WideSum::default();
-        for (share, &weight) in shares.iter().zip(&weights.weights) {
-            let value = share.values[index];
-            all_canonical &= value.is_canonical();
-            sum.add_product(weight, value.to_u128());
+    for (weights, shares) in weights.weights.chunks(TERMS).zip(shares.chunks(TERMS)) {
+        for (index, total) in (start..).zip(result.iter_mut()) {
+            let mut sum = WideSum::default();
+            for (share, &weight) in shares.iter().zip(weights) {
+                let value = share.values[index];
+                all_canonical &= value.is_canonical();
+                sum.add_product(weight, value.to_u128());
+            }
+            *total = (Element::of(*total) + sum.reduce()).into();
         }
-        *result = sum.reduce().into();
     }
     all_canonical
 }
@@ -59,10 +66,6 @@ pub(crate) struct ByProducts<'a, 'b> {
     pub shares: &'a [Share<'b>],
     pub start: usize,
 }
-
-/// Shares that are read side by side. Few enough that the caches follow each of them, many enough
-/// that the fold at the end costs little, and far fewer than the 512 that `fold` allows.
-const TERMS: usize = 16;
 
 impl ByProducts<'_, '_> {
     #[inline(always)]

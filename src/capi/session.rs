@@ -385,7 +385,7 @@ impl Messages {
             output.disjoint_from(values)?;
             spans.push(output.span);
         }
-        Span::check_disjoint(&mut spans)?;
+        Span::check_disjoint(&spans)?;
         Ok(outputs)
     }
 }

@@ -11,6 +11,8 @@ use zeroize::Zeroize;
 pub(crate) struct Avx512(());
 
 impl Avx512 {
+    pub(crate) const LANE_COUNT: usize = 8;
+
     pub(crate) fn detect() -> Option<Avx512> {
         let is_there = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512dq")

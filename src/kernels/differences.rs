@@ -79,7 +79,7 @@ impl ShamirShares<'_, '_> {
                     if normalise {
                         differences.iter_mut().for_each(|d| *d = limbs.normalise(*d));
                     }
-                    let tile = advance::<V, N, S>(differences);
+                    let tile = advance::<V, N, S>(differences).ok_or(Error::Internal)?;
                     for (share, numbers) in self.shares[done..].iter_mut().zip(tile) {
                         if let Some(share) = share[start..].first_chunk_mut::<N>() {
                             limbs.canonical(numbers).store(share);
@@ -125,12 +125,12 @@ fn add<V: Lanes<N>, const N: usize>(a: Triple<V>, b: Triple<V>) -> Triple<V> {
 }
 
 /// f(x) to f(x + S - 1), while the differences move from x to x + S; that of the highest order
-/// counts as constant.
+/// counts as constant. None if there are no differences.
 #[inline(always)]
 fn advance<V: Lanes<N>, const N: usize, const S: usize>(
     differences: &mut [Triple<V>],
-) -> [Triple<V>; S] {
-    let Some((highest, lower)) = differences.split_last_mut() else { unreachable!() };
+) -> Option<[Triple<V>; S]> {
+    let (highest, lower) = differences.split_last_mut()?;
     // Differences of one order at x, x + 1, ..., x + S - 1.
     let mut row = [*highest; S];
     // With S = 5, six at a time: after S + 1 orders the row is back in the registers that it came
@@ -144,7 +144,7 @@ fn advance<V: Lanes<N>, const N: usize, const S: usize>(
     for difference in rest.iter_mut().rev() {
         advance_order(difference, &mut row);
     }
-    row
+    Some(row)
 }
 
 /// Goes down one order: moves a difference from x to x + S, and the row of the next higher order

@@ -63,7 +63,8 @@ impl Machine {
         match self {
             #[cfg(target_arch = "x86_64")]
             Machine::Avx512(proof) => {
-                let (by_products, rest) = result.split_at_mut(result.len() / 8 * 8);
+                let (by_products, rest) =
+                    result.split_at_mut(result.len() / Avx512::LANE_COUNT * Avx512::LANE_COUNT);
                 let rest_start = start + by_products.len();
                 let sum = weighted::ByProducts { result: by_products, weights, shares, start };
                 proof.weighted_sum(sum) & weighted::weighted_sum(rest, weights, shares, rest_start)

@@ -1,3 +1,4 @@
+#![forbid(unsafe_code)]
 //! Every kernel on every instruction set that this CPU has, against `field::Element`.
 
 use super::machine::Machine;

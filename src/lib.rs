@@ -9,7 +9,7 @@
 //! session     each holder only its own shares: party, holder, collector
 //! aggregator  all shares in one process
 //! additive, shamir, recover, sum, encode, summary, histogram, arrow
-//! lagrange, reed_solomon, random
+//! dealing, parallel, lagrange, reed_solomon, random
 //! kernels     vector arithmetic
 //! field       one element: the oracle of the kernels
 //! ```

@@ -398,8 +398,8 @@ typedef struct secagg_collector secagg_collector;
  * (the cohort); after that nothing changes any more, and secagg_holder_release writes the partial
  * sum for the collector, always the same bytes.
  *
- * It keeps value_count values (16 bytes each) and some 40 to 65 bytes for every party, and copies
- * the session's roster.
+ * It keeps value_count values (16 bytes each) and some 40 to 70 bytes for every party, and copies
+ * the session's roster. What withdrawn parties leave behind is used again, not given back.
  */
 typedef struct secagg_holder secagg_holder;
 

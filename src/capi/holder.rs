@@ -15,8 +15,8 @@ use crate::session::Holder;
 /// (the cohort); after that nothing changes any more, and secagg_holder_release writes the partial
 /// sum for the collector, always the same bytes.
 ///
-/// It keeps value_count values (16 bytes each) and some 40 to 65 bytes for every party, and copies
-/// the session's roster.
+/// It keeps value_count values (16 bytes each) and some 40 to 70 bytes for every party, and copies
+/// the session's roster. What withdrawn parties leave behind is used again, not given back.
 pub struct secagg_holder {
     _opaque: [u8; 0],
 }

@@ -562,7 +562,9 @@ typedef struct secagg_session_options {
     /**
      * t: as many holders are needed for a total, and as many colluding ones read everything. For
      * Shamir's sharing at least 2 and more than n / 2, or else two groups of holders could answer
-     * for two cohorts; 0 for the least of these. For additive sharing n, or 0 for it.
+     * for two cohorts; 0 for the least of these. Choose more than (n + c) / 2 if c holders may
+     * collude with the collector: those can answer in both groups. For additive sharing n, or 0
+     * for it.
      */
     uint32_t threshold;
     /**

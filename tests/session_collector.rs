@@ -183,6 +183,26 @@ fn partial_sums_over_other_cohorts_are_left_out_and_shown() {
     assert_eq!(reconstructed(&mut collector, 0).unwrap().1, 3);
 }
 
+/// What docs/protocol.md says of holders that collude with the collector, who has the others seal
+/// two cohorts: c of them get two totals unless 2t > n + c.
+#[test]
+fn colluding_holders_answer_for_two_cohorts_unless_the_threshold_is_larger() {
+    for (n, t, colluding) in (3..=9).flat_map(|n| {
+        (n / 2 + 1..=n).flat_map(move |t| (0..t as usize).map(move |colluding| (n, t, colluding)))
+    }) {
+        let session = session(&Parameters { holder_count: n, threshold: t, ..SHAMIR });
+        let deals = [1, 2, 3].map(|party| deal(&session, party, &random_values(4)).unwrap());
+        let (all, fewer) = (partials_of(&session, &deals), partials_of(&session, &deals[..2]));
+        let half = colluding + (n as usize - colluding) / 2;
+        let mut first = collector_of(&session, &all[..half]);
+        let mut second = collector_of(&session, &fewer[..colluding]);
+        fewer[half..].iter().for_each(|partial| second.accept(partial).unwrap());
+        let totals = [reconstructed(&mut first, 0), reconstructed(&mut second, 0)];
+        let are_two = totals.iter().all(|total| total.is_ok());
+        assert_eq!(are_two, 2 * t as usize <= n as usize + colluding, "{n} {t} {colluding}");
+    }
+}
+
 #[test]
 fn a_cohort_too_small_is_not_opened() {
     let session = session(&Parameters { min_submissions: 3, ..SHAMIR });

@@ -23,6 +23,8 @@ int main(void)
 #define _XOPEN_SOURCE 700
 #include "checksum.h"
 #include "lung.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -55,6 +57,17 @@ static void path_of(char path[PATH_LEN], int x, const char *name, int number)
     snprintf(path, PATH_LEN, number < 0 ? "%s/%s/%s" : "%s/%s/%s-%d", root, owner, name, number);
 }
 
+/* Only then a rename in the file's directory outlives a power failure. */
+static void sync_directory_of(const char *path)
+{
+    char directory[PATH_LEN];
+    snprintf(directory, sizeof directory, "%s", path);
+    *strrchr(directory, '/') = '\0';
+    int file = open(directory, O_RDONLY);
+    if (file < 0 || fsync(file) != 0 || close(file) != 0)
+        fail("cannot store a file");
+}
+
 /* Replaces a file as a whole or not at all, whatever happens meanwhile. */
 static void store(int x, const char *name, int number, const void *bytes, size_t len)
 {
@@ -65,18 +78,20 @@ static void store(int x, const char *name, int number, const void *bytes, size_t
     if (file == NULL || fwrite(bytes, 1, len, file) != len || fflush(file) != 0 ||
         fsync(fileno(file)) != 0 || fclose(file) != 0 || rename(fresh, path) != 0)
         fail("cannot store a file");
+    sync_directory_of(path);
 }
 
-/* The bytes of a file, to be freed; NULL if it is not there. */
+/* The bytes of a file, to be freed; NULL if it is not there. One that is there and cannot be read
+ * is another matter: a holder that began anew could seal a second cohort. */
 static uint8_t *load(int x, const char *name, int number, size_t *len)
 {
     char path[PATH_LEN];
     path_of(path, x, name, number);
     FILE *file = fopen(path, "rb");
-    if (file == NULL)
+    if (file == NULL && errno == ENOENT)
         return NULL;
     struct stat status;
-    if (fstat(fileno(file), &status) != 0)
+    if (file == NULL || fstat(fileno(file), &status) != 0)
         fail("cannot read a file");
     *len = (size_t)status.st_size;
     uint8_t *bytes = malloc(*len + 1);
@@ -257,8 +272,11 @@ static void answer(int x)
     if (secagg_holder_export(holder, NULL, 0, &len) != SECAGG_BUFFER_TOO_SMALL)
         fail("a checkpoint has no length");
     uint8_t *checkpoint = allocate(len);
-    check(secagg_holder_seal(holder, checkpoint, len, &len, cohort));
-    store(x, "checkpoint", -1, checkpoint, len);
+    secagg_status status = secagg_holder_seal(holder, checkpoint, len, &len, cohort);
+    if (status != SECAGG_CLOSED) { /* sealed and stored before, by a run that was killed */
+        check(status);
+        store(x, "checkpoint", -1, checkpoint, len);
+    }
     free(checkpoint);
     free(cohort);
 

@@ -200,7 +200,7 @@ pub unsafe extern "C" fn secagg_holder_cohort(
 /// (secagg_holder_merge). Equal states give equal bytes. It is as secret as the holder's shares.
 ///
 /// Store it so that a crash leaves the old checkpoint or the new one: write a new file, sync it,
-/// rename it.
+/// rename it, sync the directory.
 ///
 /// checkpoint: out, [checkpoint_capacity]; untouched on failure. checkpoint_len: out, 120 + 16 *
 /// value_count + 40 * submissions; also set when it does not fit (BUFFER_TOO_SMALL), otherwise
@@ -230,8 +230,8 @@ pub unsafe extern "C" fn secagg_holder_export(
 /// Makes a holder, or a shard, from a checkpoint: open or sealed as it was.
 ///
 /// Never restore a checkpoint from before the seal once a partial sum was released: sealed anew
-/// over other parties, it would release a second sum, and the difference is somebody's numbers.
-/// The library cannot notice this.
+/// over other parties, it would release a second sum, and the difference is somebody's numbers. Nor
+/// begin anew because a checkpoint cannot be read. The library cannot notice this.
 ///
 /// holder: out; NULL on failure; free it with secagg_holder_free. checkpoint: [checkpoint_len], the
 /// whole of it.
@@ -284,7 +284,7 @@ pub unsafe extern "C" fn secagg_holder_merge(
 
 /// Fixes the set of parties for good, and writes the sealed checkpoint. Store that before the
 /// release: a holder that came back unsealed after it has released could be made to release a
-/// second sum.
+/// second sum. If it cannot be stored (a full disk), secagg_holder_export gives it again.
 ///
 /// checkpoint, checkpoint_capacity, checkpoint_len: as for secagg_holder_export. With too small a
 /// buffer nothing is sealed. expected_cohort: [32], the digest that the holders have agreed on

@@ -179,7 +179,8 @@ struct ArrowArray {
 #define SECAGG_INVALID_SUMMARY 202
 
 /**
- * The threshold is 0, or above the number of holders.
+ * The threshold is 0, or above the number of holders; or, in a session, one that
+ * secagg_session_options does not allow.
  */
 #define SECAGG_INVALID_THRESHOLD 300
 

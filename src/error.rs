@@ -74,7 +74,9 @@ impl Error {
             Error::NotCanonical => "a value is not canonical: its integer is 2^127 - 1 or larger",
             Error::OutOfRange => "a number is outside the range that can be represented",
             Error::InvalidSummary => "a summary is one that no column of numbers can have",
-            Error::InvalidThreshold => "the threshold is 0 or above the number of holders",
+            Error::InvalidThreshold => {
+                "the threshold is not one that the scheme and the number of holders allow"
+            }
             Error::InvalidShare => "a share's x is outside the allowed range",
             Error::DuplicateShare => "two shares have the same x",
             Error::NotEnoughShares => "there are fewer shares than reconstruction needs",

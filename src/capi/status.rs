@@ -44,7 +44,8 @@ pub const SECAGG_INVALID_SUMMARY: i32 = 202;
 
 // The shares.
 
-/// The threshold is 0, or above the number of holders.
+/// The threshold is 0, or above the number of holders; or, in a session, one that
+/// secagg_session_options does not allow.
 pub const SECAGG_INVALID_THRESHOLD: i32 = 300;
 /// A share has an x of 0 or above the largest allowed.
 pub const SECAGG_INVALID_SHARE: i32 = 301;

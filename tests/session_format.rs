@@ -217,6 +217,26 @@ fn checkpoints_that_no_holder_exports_are_refused() {
     assert_eq!(not_empty, Some(Error::Malformed), "a sum of nothing that is not 0");
 }
 
+#[test]
+fn merges_and_withdrawals_are_refused_in_the_order_of_the_manual() {
+    let session = session(&Parameters { roster: &[1, 2, 3], ..SHAMIR });
+    let deals = [1, 2, 3].map(|party| deal(&session, party, &random_values(4)).unwrap());
+    let of_other = exported(&holder_of(&session, 2, &deals[..1]));
+    let mut holder = holder_of(&session, 1, &deals[..2]);
+    let own = exported(&holder);
+    let merged = |holder: &mut Holder, at, with: &[u8]| holder.merge(&forged(&of_other, at, with));
+    assert_eq!(merged(&mut holder, 12, &[9]), Err(Error::InvalidShare));
+    assert_eq!(merged(&mut holder, 64, &[7]), Err(Error::Malformed));
+    assert_eq!(merged(&mut holder, 88 + 16 * 4, &[9]), Err(Error::UnknownParty));
+    assert_eq!(holder.merge(&of_other), Err(Error::HolderMismatch));
+    assert_eq!(holder.merge(&own), Err(Error::AlreadyAccepted));
+    assert_eq!(holder.withdraw(&deals[2][0]), Err(Error::UnknownParty));
+    seal(&mut holder, None).unwrap();
+    assert_eq!(holder.merge(&of_other), Err(Error::HolderMismatch));
+    assert_eq!(holder.merge(&own), Err(Error::Closed));
+    assert_eq!(holder.withdraw(&deals[2][0]), Err(Error::Closed));
+}
+
 /// A message put together from the words of docs/format.md.
 #[test]
 fn a_message_is_what_the_manual_says() {

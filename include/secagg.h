@@ -569,7 +569,9 @@ typedef struct secagg_session_options {
      */
     uint32_t threshold;
     /**
-     * Values in every party's vector; 0 for 1; at most SECAGG_MAX_HANDLE_VALUE_COUNT.
+     * Values in every party's vector; 0 for 1. threshold times that is at most
+     * SECAGG_MAX_HANDLE_VALUE_COUNT, since a collector keeps as many partial sums or more; it takes
+     * those of all holders only if holder_count times that is.
      */
     uint64_t value_count;
     /**

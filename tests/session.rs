@@ -70,6 +70,10 @@ fn parameters_that_could_not_protect_anyone_are_refused() {
     for value_count in [u64::MAX, u64::MAX / 16, (1 << 30) + 1] {
         assert_eq!(refused(&Parameters { value_count, ..SHAMIR }), Error::LimitExceeded);
     }
+    let widest = Parameters { value_count: (1 << 30) / 3, ..SHAMIR };
+    assert!(Session::new(&widest).is_ok());
+    let too_wide = Parameters { value_count: widest.value_count + 1, ..SHAMIR };
+    assert_eq!(refused(&too_wide), Error::LimitExceeded, "no collector has room for 3 sums");
     assert_eq!(refused(&Parameters { fraction_bits: 94, ..SHAMIR }), Error::LimitExceeded);
     assert_eq!(refused(&Parameters { min_submissions: u64::MAX, ..SHAMIR }), Error::LimitExceeded);
     let long = vec![0; (1 << 20) + 1];

@@ -51,7 +51,9 @@ pub struct secagg_session_options {
     /// collude with the collector: those can answer in both groups. For additive sharing n, or 0
     /// for it.
     pub threshold: u32,
-    /// Values in every party's vector; 0 for 1; at most SECAGG_MAX_HANDLE_VALUE_COUNT.
+    /// Values in every party's vector; 0 for 1. threshold times that is at most
+    /// SECAGG_MAX_HANDLE_VALUE_COUNT, since a collector keeps as many partial sums or more; it takes
+    /// those of all holders only if holder_count times that is.
     pub value_count: u64,
     /// Parties below which no total is given; 0 for 2, and never less. Choose 3 or more: of two,
     /// each learns the other's numbers from the total.

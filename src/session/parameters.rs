@@ -218,6 +218,10 @@ fn check_numbers(parameters: &Parameters<'_>) -> Result<()> {
     if !is_allowed {
         return Err(Error::InvalidThreshold);
     }
+    // A total of wider vectors could be dealt and summed, but no collector would take t such sums.
+    if u64::from(t) * parameters.value_count > MAX_HANDLE_VALUE_COUNT {
+        return Err(Error::LimitExceeded);
+    }
     if parameters.min_submissions < LEAST_MIN_SUBMISSIONS {
         return Err(Error::InvalidArgument);
     }

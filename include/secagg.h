@@ -1301,7 +1301,8 @@ secagg_status secagg_holder_create_shard(struct secagg_holder **holder,
  *
  * Confirm to the party only after a checkpoint with its message is stored, since what is counted
  * after the last checkpoint is lost in a crash. ALREADY_ACCEPTED means that this very message is
- * counted already, so that it can be confirmed again; it is also the answer of a sealed holder.
+ * counted already, not that it is stored: confirm it as if it had come for the first time. It is
+ * also the answer of a sealed holder.
  *
  * message: [message_len], the whole of it, from the party that it names: the transport must vouch
  * for that.

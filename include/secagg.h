@@ -1537,7 +1537,8 @@ secagg_status secagg_collector_cohorts(const struct secagg_collector *collector,
  * values: out, [value_count], the session's; untouched or zero on failure. submissions: out, how
  * many parties are in the total; untouched on failure. options: NULL for defaults.
  *
- * With exactly threshold partial sums a wrong one cannot be noticed.
+ * With exactly threshold partial sums a wrong one cannot be noticed: see first, by
+ * secagg_collector_cohorts, that as many agree as are to check each other.
  *
  * NULL_POINTER, INVALID_ARGUMENT (options), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED;
  * NOT_ENOUGH_SHARES (fewer than threshold have come), COHORT_MISMATCH (fewer than threshold agree

@@ -81,7 +81,8 @@ pub(crate) fn split(
                 task.shares.push(part);
             }
         }
-        parallel::run(tasks, &|mut task| {
+        // By reference: moving a task would leave a copy of its key behind.
+        parallel::run(try_collect(tasks.iter_mut())?, &|task| {
             let (shares, draws) = (&mut task.shares[..], &mut task.draws);
             split_range(Range { shares, values: task.values, first: task.first, draws })
         })

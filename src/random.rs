@@ -65,6 +65,8 @@ pub(crate) struct Draws {
     block: CacheAligned<[[u8; VALUE_LEN]; Draws::BLOCK_LEN]>,
     /// The part of the block that is filled and not yet given out.
     ready: Range<usize>,
+    /// How far the block was ever filled.
+    used: usize,
     /// Elements still to be drawn, but for a seeded split.
     left: u64,
 }
@@ -88,6 +90,7 @@ impl Draws {
         source: Source::System,
         block: CacheAligned([[0; VALUE_LEN]; Draws::BLOCK_LEN]),
         ready: 0..0,
+        used: 0,
         left: 0,
     };
 
@@ -155,6 +158,7 @@ impl Draws {
         self.left = self.left.saturating_sub(count as u64);
         let block = self.block.0.get_mut(..count).ok_or(Error::Internal)?;
         self.ready = 0..count;
+        self.used = self.used.max(count);
         self.source.fill(draw, first, 0, block.as_flattened_mut())?;
         if kernels::may_spell_modulus(block) {
             redraw_modulus(block, |index, round, bytes| {
@@ -175,12 +179,16 @@ impl Draws {
         }
         Ok(())
     }
+
+    fn wipe(&mut self) {
+        // What was never filled is still zero.
+        memory::wipe(&mut self.block.0[..self.used]);
+    }
 }
 
 impl Drop for Draws {
     fn drop(&mut self) {
-        // What was never filled is still zero.
-        memory::wipe(&mut self.block.0[..self.ready.end]);
+        self.wipe();
     }
 }
 
@@ -351,6 +359,17 @@ mod tests {
             }
         }
         assert_eq!(draws.next_slice(0, 0, Draws::BLOCK_LEN + 1).unwrap_err(), Error::Internal);
+    }
+
+    #[test]
+    fn all_draws_are_wiped_when_the_last_ones_were_few() {
+        for (draws, value_count) in [(1, 300), (3, 5)] {
+            let mut draws = Draws::from_system(draws, value_count).unwrap();
+            draws.fill(0, 0, &mut vec![Value::ZERO; value_count]).unwrap();
+            draws.next_slice(0, 0, 1).unwrap();
+            draws.wipe();
+            assert!(draws.block.0.iter().all(|bytes| *bytes == [0; VALUE_LEN]));
+        }
     }
 
     #[test]

@@ -253,7 +253,8 @@ impl ExpandedKeys {
             key.zeroize();
         }
         // Blocks and periods do not line up to the byte: a key may serve a block less than its
-        // period, and the last key then that much more.
+        // period. The last key then serves that much more, and what is filled in vain when the end
+        // of a range takes less than a block for each draw: some MiB at most.
         self.left = self.left.saturating_sub(bytes.len() as u64);
         self.stream.fill(bytes);
     }
@@ -310,7 +311,9 @@ impl SeededStreams {
         hasher.update(&scope.holder_count.to_le_bytes());
         hasher.update(&scope.threshold.to_le_bytes());
         let mut key = Key::default();
-        hasher.finalize_xof().fill(&mut key[..]);
+        let mut reader = hasher.finalize_xof();
+        reader.fill(&mut key[..]);
+        reader.zeroize();
         hasher.zeroize();
         SeededStreams { key }
     }

@@ -121,7 +121,7 @@ fn add_terms<V: Multiply52<N>, const N: usize, const G: usize>(
 /// Adds value * weight to the sums of the products at 2^0, 2^52, 2^104 and 2^156.
 ///
 /// A term adds to them at most 3, 6, 6 and 2 numbers: of 52 bits, but at 2^156 of 23, as the limbs
-/// at 2^104 have 23. So 512 terms stay below 2^62, 2^64, 2^64 and 2^33; and the product of two
+/// at 2^104 have 23. So 512 terms stay below 2^63, 2^64, 2^64 and 2^33; and the product of two
 /// limbs at 2^104 has no more than 46 bits, hence no high half.
 #[inline(always)]
 fn add_products<V: Multiply52<N>, const N: usize>(

@@ -16,7 +16,9 @@
  * - Arguments come in this order: handle, outputs, inputs, options. A count follows its array. A
  *   *_count counts elements, a *_len bytes. [n] after an array's name is its number of elements.
  * - It returns a secagg_status. SECAGG_OK is 0. secagg_status_name and secagg_status_message put
- *   others in words. If several things are wrong at once, any one of them is named.
+ *   others in words. If several things are wrong at once, any one of them is named. Of a call's
+ *   statuses its description lists all but two that any call may answer: SECAGG_LIMIT_EXCEEDED for
+ *   an array of more bytes than memory can have, and SECAGG_INTERNAL.
  * - When it is refused, handles and in-place totals are as they were; other outputs are untouched
  *   or zero; handle outputs are NULL.
  * - The caller owns every buffer. The library keeps no pointer after a call returns and writes only
@@ -753,7 +755,7 @@ secagg_status secagg_decode_u64(uint64_t *numbers,
  * One encoded number has a magnitude below 2^94, so the sum of up to 2^32 of them is exact. The
  * fraction_bits are not stored: all parties and the reader of the total must use the same.
  *
- * values: out, [count]; zero on failure. numbers: [count], at any alignment.
+ * values: out, [count]; untouched or zero on failure. numbers: [count], at any alignment.
  *
  * NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED (count, or fraction_bits above
  * SECAGG_MAX_FRACTION_BITS), OUT_OF_RANGE (NaN, infinite, or 2^94 or more after scaling). Its
@@ -790,8 +792,9 @@ secagg_status secagg_decode_f64(double *numbers,
  * alignment. options: NULL for defaults.
  *
  * NULL_POINTER, BUFFER_OVERLAP, INVALID_ARGUMENT (options), LIMIT_EXCEEDED (fraction_bits,
- * threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after scaling).
- * Its time depends on nothing else about the rows, nor on which are missing. Any thread.
+ * threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after scaling),
+ * OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing. Any
+ * thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_summary_encode(struct secagg_value *values,
@@ -857,7 +860,7 @@ secagg_status secagg_histogram_encode(struct secagg_value *values,
  * refused before anything is: half-precision floats, decimals of other widths, dates and times,
  * text, dictionaries, nested columns.
  *
- * values: out, [value_count], where value_count is the array's length; zero or untouched on
+ * values: out, [value_count], where value_count is the array's length; untouched or zero on
  * failure. schema, array: not released.
  *
  * NULL_POINTER (a buffer that the length or the null_count asks for is one such pointer),
@@ -883,8 +886,8 @@ secagg_status secagg_arrow_encode(struct secagg_value *values,
  *
  * NULL_POINTER, INVALID_ARGUMENT and LIMIT_EXCEEDED as for secagg_arrow_encode and
  * secagg_summary_encode, BUFFER_OVERLAP, OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62
- * or more after scaling). Its time depends on nothing else about the rows, nor on which are
- * missing. Any thread.
+ * or more after scaling), OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on
+ * which are missing. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_arrow_summary(struct secagg_value *values,

@@ -60,7 +60,7 @@ pub struct ArrowArray {
 /// refused before anything is: half-precision floats, decimals of other widths, dates and times,
 /// text, dictionaries, nested columns.
 ///
-/// values: out, [value_count], where value_count is the array's length; zero or untouched on
+/// values: out, [value_count], where value_count is the array's length; untouched or zero on
 /// failure. schema, array: not released.
 ///
 /// NULL_POINTER (a buffer that the length or the null_count asks for is one such pointer),
@@ -97,8 +97,8 @@ pub unsafe extern "C" fn secagg_arrow_encode(
 ///
 /// NULL_POINTER, INVALID_ARGUMENT and LIMIT_EXCEEDED as for secagg_arrow_encode and
 /// secagg_summary_encode, BUFFER_OVERLAP, OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62
-/// or more after scaling). Its time depends on nothing else about the rows, nor on which are
-/// missing. Any thread.
+/// or more after scaling), OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on
+/// which are missing. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_arrow_summary(

@@ -92,7 +92,7 @@ pub unsafe extern "C" fn secagg_decode_u64(
 /// One encoded number has a magnitude below 2^94, so the sum of up to 2^32 of them is exact. The
 /// fraction_bits are not stored: all parties and the reader of the total must use the same.
 ///
-/// values: out, [count]; zero on failure. numbers: [count], at any alignment.
+/// values: out, [count]; untouched or zero on failure. numbers: [count], at any alignment.
 ///
 /// NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED (count, or fraction_bits above
 /// SECAGG_MAX_FRACTION_BITS), OUT_OF_RANGE (NaN, infinite, or 2^94 or more after scaling). Its

@@ -37,8 +37,9 @@ const _: () = assert!(size_of::<secagg_summary>() == 32);
 /// alignment. options: NULL for defaults.
 ///
 /// NULL_POINTER, BUFFER_OVERLAP, INVALID_ARGUMENT (options), LIMIT_EXCEEDED (fraction_bits,
-/// threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after scaling).
-/// Its time depends on nothing else about the rows, nor on which are missing. Any thread.
+/// threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after scaling),
+/// OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing. Any
+/// thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_summary_encode(

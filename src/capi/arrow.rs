@@ -236,7 +236,7 @@ fn part(buffer: *const u8, bytes: std::ops::Range<usize>) -> Result<Input<u8>> {
 /// The longest name of a format that is understood has some ten bytes.
 const MAX_NAME_LEN: usize = 32;
 
-/// A format's name; of a longer one, which is none that is understood, the first bytes.
+/// A format's name, if it is shorter than that.
 ///
 /// # Safety
 ///
@@ -245,15 +245,30 @@ unsafe fn read_name(name: &mut [u8; MAX_NAME_LEN], pointer: *const c_char) -> Re
     if pointer.is_null() {
         return Err(Error::NullPointer);
     }
-    let mut len = 0;
-    while len < MAX_NAME_LEN {
+    for (len, place) in name.iter_mut().enumerate() {
         // SAFETY: all bytes before this one are of the string and none ends it.
-        let byte = unsafe { pointer.cast::<u8>().add(len).read() };
-        if byte == 0 {
-            break;
+        *place = unsafe { pointer.cast::<u8>().add(len).read() };
+        if *place == 0 {
+            return Ok(&name[..len]);
         }
-        name[len] = byte;
-        len += 1;
     }
-    Ok(&name[..len])
+    Err(Error::InvalidArgument)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_not_cut_to_one_that_is_understood() {
+        let read = |text: &std::ffi::CStr| {
+            let mut name = [0; MAX_NAME_LEN];
+            // SAFETY: a string.
+            unsafe { read_name(&mut name, text.as_ptr()) }.map(<[u8]>::to_vec)
+        };
+        assert_eq!(read(c"d:38,10"), Ok(b"d:38,10".to_vec()));
+        assert_eq!(read(c""), Ok(Vec::new()));
+        assert_eq!(read(c"d:0000000000000000000000000005,2"), Err(Error::InvalidArgument));
+        assert_eq!(read(c"d:0000000000000000000000000005,2,256"), Err(Error::InvalidArgument));
+    }
 }

@@ -117,9 +117,11 @@ impl Layout {
         }
         let offset = usize::try_from(description.offset).map_err(|_| Error::LimitExceeded)?;
         let row_count = usize::try_from(description.length).map_err(|_| Error::LimitExceeded)?;
-        // From here on, no row number and no byte number wraps.
+        // From here on, no row number and no byte number wraps, not even that of a block too far.
         let end = offset.checked_add(row_count).ok_or(Error::LimitExceeded)?;
-        end.checked_mul(format.byte_width().max(1)).ok_or(Error::LimitExceeded)?;
+        if end > isize::MAX as usize / format.byte_width().max(1) {
+            return Err(Error::LimitExceeded);
+        }
         Ok(Layout { format, offset, row_count, has_nulls: description.null_count > 0 })
     }
 

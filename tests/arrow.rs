@@ -297,6 +297,8 @@ fn what_cannot_be_read_is_refused() {
     for description in [
         Description { length: i64::MAX, ..FLAT },
         Description { offset: i64::MAX, length: i64::MAX, ..FLAT },
+        Description { format: b"b", offset: i64::MAX, length: i64::MAX, ..FLAT },
+        Description { format: b"c", offset: 1, length: i64::MAX, ..FLAT },
     ] {
         assert!(matches!(Layout::new(&description), Err(Error::LimitExceeded)), "{description:?}");
     }

@@ -26,6 +26,13 @@ pub(crate) fn wipe<T: Copy + Default>(secrets: &mut [T]) {
     zeroize::optimization_barrier(secrets);
 }
 
+/// Overwrites what the calls that the caller made before this one have left below its own part of
+/// the stack, as deep as the set-up of a cipher goes.
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    wipe(&mut [0_u64; 512]);
+}
+
 /// A list of public things, as long as the iterator says it is.
 pub(crate) fn try_collect<T>(items: impl ExactSizeIterator<Item = T>) -> Result<Vec<T>> {
     let mut list = Vec::new();

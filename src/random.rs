@@ -99,7 +99,8 @@ impl Draws {
         self.left = (draws as u64).checked_mul(value_count as u64).ok_or(Error::LimitExceeded)?;
         let len = self.left.checked_mul(VALUE_LEN as u64).ok_or(Error::LimitExceeded)?;
         if len > SMALL_LEN as u64 {
-            self.source = Source::Expanded(ExpandedKeys::draw(len)?);
+            self.source.expand_keys(len)?;
+            memory::wipe_stack();
         }
         Ok(())
     }
@@ -193,6 +194,13 @@ impl Drop for Draws {
 }
 
 impl Source {
+    /// Leaves copies of a key behind on the stack, wherever the compiler moves the cipher from.
+    #[inline(never)]
+    fn expand_keys(&mut self, len: u64) -> Result<()> {
+        *self = Source::Expanded(ExpandedKeys::draw(len)?);
+        Ok(())
+    }
+
     fn fill(&mut self, draw: u32, first: u64, round: u32, bytes: &mut [u8]) -> Result<()> {
         match self {
             Source::System => fill_from_system(bytes)?,
@@ -244,13 +252,19 @@ impl ExpandedKeys {
         Ok(ExpandedKeys { stream: KeyStream::new(&first), left: KEY_PERIOD, keys })
     }
 
-    fn fill(&mut self, bytes: &mut [u8]) {
-        if self.left < bytes.len() as u64
-            && let Some(mut key) = self.keys.pop()
-        {
+    /// Leaves copies of the key behind on the stack, as above.
+    #[inline(never)]
+    fn renew_key(&mut self) {
+        if let Some(key) = self.keys.pop().map(Zeroizing::new) {
             self.stream = KeyStream::new(&key);
             self.left = KEY_PERIOD;
-            key.zeroize();
+        }
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) {
+        if self.left < bytes.len() as u64 && !self.keys.is_empty() {
+            self.renew_key();
+            memory::wipe_stack();
         }
         // Blocks and periods do not line up to the byte: a key may serve a block less than its
         // period. The last key then serves that much more, and what is filled in vain when the end

@@ -67,6 +67,7 @@ c_programs! {
     handles: Shared,
     reload: Opened,
     small_stack: Shared,
+    wiped_stack: Shared,
     failing_allocator: Shared,
     constant_time: Shared,
     session_pointers: Shared,

@@ -12,6 +12,7 @@ need valgrind
 #   random_failure     opens files itself, which the program's seccomp filter refuses;
 #   memory_limit       needs more address space than the program's limit leaves;
 #   small_stack        does not map a guard page and a stack as the system does;
+#   wiped_stack        gives a thread a stack of its own;
 #   signals            is too slow to get anything done between two signals;
 #   threads            runs one thread at a time, and slowly;
 #   constant_time      is 52-constant-time.sh.
@@ -20,4 +21,4 @@ SECAGG_C_LIBRARY="$library" SECAGG_C_RUNNER="valgrind --quiet --error-exitcode=9
     --suppressions=tests/check/memcheck.supp" \
     cargo test --quiet --locked --test c_programs -- \
     --skip failing_allocator --skip random_failure --skip memory_limit --skip small_stack \
-    --skip signals --skip threads --skip constant_time
+    --skip wiped_stack --skip signals --skip threads --skip constant_time

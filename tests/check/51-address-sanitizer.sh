@@ -15,7 +15,8 @@ cargo +nightly test --quiet --locked --lib --target "$target" -- --skip a_panic_
 #   failing_allocator  has an allocator of its own;
 #   memory_limit       needs more address space than the program's limit leaves;
 #   small_stack        needs more stack;
+#   wiped_stack        would look at other stacks than were used;
 #   reload             must be linked with the library that it instruments.
 SECAGG_C_FLAGS=-fsanitize=address cargo +nightly test --quiet --locked --target "$target" \
     --test c_programs -- --skip failing_allocator --skip memory_limit --skip small_stack \
-    --skip reload
+    --skip wiped_stack --skip reload

@@ -36,7 +36,7 @@ const SMALL_LEN: usize = 128;
 const KEY_PERIOD: u64 = 4 << 30;
 
 type Key = Zeroizing<[u8; 32]>;
-type AesStream = ctr::Ctr64LE<aes::Aes256>;
+type AesStream = ctr::Ctr64LE<aes::Aes256Enc>;
 
 /// Fills the bytes with entropy of the operating system.
 pub fn fill_from_system(bytes: &mut [u8]) -> Result<()> {

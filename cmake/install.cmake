@@ -53,7 +53,7 @@ configure_file(cmake/secagg.pc.in "${generated}/secagg.pc" @ONLY)
 
 install(FILES
   "${generated}/secagg-config.cmake" "${generated}/secagg-config-version.cmake"
-  cmake/secagg-targets.cmake
+  cmake/secagg-targets.cmake cmake/secagg-component-mpi.cmake
   DESTINATION "${package_dir}" COMPONENT development)
 install(FILES "${generated}/secagg.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT development)

@@ -15,9 +15,9 @@ target := $(shell rustc -vV | sed -n 's/^host: //p')
 cargo_dir := build/cargo/$(target)/release
 library := build/lib/libsecagg.so.$(version)
 
-# An example that says "needs:" or "link:" near its top cannot be built by this simple rule.
+# An example with a line "needs:" or "link:" near its top cannot be built by this simple rule.
 sources := $(shell for file in examples/*.c; do \
-	head -c 1000 $$file | grep -qE '(needs|link):' || echo $$file; done)
+	head -c 1000 $$file | grep -qE '^ [*] (needs|link):' || echo $$file; done)
 programs := $(sources:examples/%.c=build/example/%)
 
 # Cargo knows best what is out of date, so it always runs; the library is copied when it differs.

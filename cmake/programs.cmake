@@ -9,11 +9,11 @@ if(CMAKE_CXX_COMPILER)
 endif()
 
 # secagg_add_program(GROUP SOURCE ARGUMENT...). Sets ${program}, empty if it is not built: a file
-# that says "needs:" or "link:" near its top takes more than this simple rule. (cargo test runs all.)
+# with a line "needs:" or "link:" near its top takes more than this simple rule. (cargo test runs all.)
 function(secagg_add_program group source)
   set(program "" PARENT_SCOPE)
   file(READ "${source}" top LIMIT 1000)
-  if(top MATCHES "(needs|link):")
+  if(top MATCHES "\n( [*]|//) (needs|link):")
     return()
   endif()
   get_filename_component(name "${source}" NAME_WE)

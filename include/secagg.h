@@ -11,6 +11,12 @@
  * total, and decodes it. secagg_aggregator does the adding and reconstructing inside one process;
  * with a secagg_session, parties, holders and collector are programs of different organisations.
  *
+ * Words. x: the number of a holder, from 1 to n. Threshold, t: how many holders' shares are needed
+ * to reconstruct. Cohort: the set of submissions that a holder has counted; a total makes sense only
+ * if the holders' cohorts are the same. Roster: the list of parties that may take part in a session.
+ * To deal: to split a party's vector into one message for each holder. Partial sum: a holder's sum of
+ * its shares. Deviating: not fitting the other shares or partial sums. Canonical: below 2^127 - 1.
+ *
  * Every call, unless its description says otherwise:
  *
  * - Arguments come in this order: handle, outputs, inputs, options. A count follows its array. A
@@ -24,6 +30,8 @@
  * - The caller owns every buffer. The library keeps no pointer after a call returns and writes only
  *   to outputs. Arrays need no alignment. Outputs must not overlap other buffers of the call.
  * - NULL is allowed for an array whose count is 0, for options (all defaults) and where stated.
+ * - An output whose length only the library knows has a capacity and a length. Call with NULL and a
+ *   capacity of 0 first: that is SECAGG_BUFFER_TOO_SMALL, and the length is written.
  * - Options structs: set every field to 0, then struct_size to the size of the struct, then what
  *   you need. A newer library understands an older program's smaller struct, and an older library
  *   a newer program's larger one as long as what it does not know is 0.
@@ -37,8 +45,8 @@
  * - Secrets that the library holds are wiped when it lets go of them; yours are yours to wipe.
  *
  * What no library can notice: parties that encode with different fraction_bits, units, edges or
- * column orders; a party that submits false numbers; holders who put their shares together. Agree
- * on the first beforehand and read the README on the others.
+ * column orders (agree on them beforehand); a party that submits false numbers; holders who put
+ * their shares together. The README says more.
  */
 
 #ifndef SECAGG_H
@@ -133,8 +141,8 @@ struct ArrowArray {
 #define SECAGG_NULL_POINTER 100
 
 /**
- * An argument has a value that its description does not allow: a count of 0, a reserved field
- * that is not 0, a struct_size that no release had, edges that do not ascend.
+ * An argument has a value that its description does not allow: options whose struct_size was
+ * not set, a reserved field that is not 0, fewer than 2 holders, edges that do not ascend.
  */
 #define SECAGG_INVALID_ARGUMENT 101
 
@@ -154,7 +162,8 @@ struct ArrowArray {
 #define SECAGG_BUFFER_OVERLAP 104
 
 /**
- * A count is above its limit (SECAGG_MAX_...), or a size in bytes would wrap.
+ * A count, fraction_bits or threads is above its limit (SECAGG_MAX_...), or a size in bytes
+ * does not fit a size_t.
  */
 #define SECAGG_LIMIT_EXCEEDED 105
 
@@ -181,8 +190,8 @@ struct ArrowArray {
 #define SECAGG_INVALID_SUMMARY 202
 
 /**
- * The threshold is 0, or above the number of holders; or, in a session, one that
- * secagg_session_options does not allow.
+ * The threshold is 0, above the number of holders, or not one that a session allows
+ * (secagg_session_options).
  */
 #define SECAGG_INVALID_THRESHOLD 300
 
@@ -217,7 +226,7 @@ struct ArrowArray {
 #define SECAGG_NO_SUBMISSIONS 400
 
 /**
- * Fewer parties have submitted than min_submissions. Suppressed, which is not the same as 0.
+ * Fewer parties have submitted than min_submissions. The total is suppressed, not 0.
  */
 #define SECAGG_COHORT_TOO_SMALL 401
 
@@ -232,7 +241,8 @@ struct ArrowArray {
 #define SECAGG_NOT_SEALED 403
 
 /**
- * This party has been counted already. Nothing is wrong if it only sent again.
+ * This submission has been counted already, or this partial sum taken in. Nothing is wrong if it
+ * was only sent again.
  */
 #define SECAGG_ALREADY_ACCEPTED 404
 
@@ -242,12 +252,13 @@ struct ArrowArray {
 #define SECAGG_PARTY_CONFLICT 405
 
 /**
- * The party is not on the roster, or nothing of it was accepted here.
+ * The party is not on the roster (the list of parties that may take part), or nothing of it was
+ * accepted here.
  */
 #define SECAGG_UNKNOWN_PARTY 406
 
 /**
- * The sums are not over the same submissions.
+ * The holders' cohorts differ: their sums are not over the same submissions.
  */
 #define SECAGG_COHORT_MISMATCH 407
 
@@ -272,12 +283,13 @@ struct ArrowArray {
 #define SECAGG_WRONG_KIND 503
 
 /**
- * The message belongs to a session with other parameters.
+ * The message belongs to a session with other parameters. The id is one of them, and random where
+ * it was not set.
  */
 #define SECAGG_SESSION_MISMATCH 504
 
 /**
- * The message is meant for another holder.
+ * The message or checkpoint is of another holder: its x differs.
  */
 #define SECAGG_HOLDER_MISMATCH 505
 
@@ -407,8 +419,9 @@ typedef struct secagg_collector secagg_collector;
 typedef struct secagg_holder secagg_holder;
 
 /**
- * The public parameters of a secure summation across machines. All sides make one from the same
- * parameters, or from one description; everything that they send each other is bound to it.
+ * The public parameters of a secure summation across machines. One side makes it from options and
+ * gives the others its description (secagg_session_export); or all make it from the same options,
+ * the id among them. Everything that they send each other is bound to it.
  *
  * Parties deal (secagg_session_deal), holders add up (secagg_holder), the collector reconstructs
  * (secagg_collector). docs/protocol.md says what each of them learns, and what they must do.
@@ -491,10 +504,10 @@ typedef struct secagg_split_options {
      */
     uint32_t threads;
     /**
-     * NULL, as everyone wants it who protects data: the shares are random. Otherwise 32 bytes
-     * from which they are computed, the same on every machine and in every release, for tests
-     * only: who knows the seed reads the values from one share, and two vectors split with one
-     * seed, holder count and threshold reveal their difference.
+     * NULL to protect data: the shares are random. For tests only, 32 bytes from which the shares
+     * are computed, the same on every machine and in every release: who knows the seed reads the
+     * values from one share, and two vectors split with one seed, holder count and threshold
+     * reveal their difference.
      */
     const uint8_t *seed;
     /**
@@ -563,10 +576,10 @@ typedef struct secagg_session_options {
      */
     uint32_t holder_count;
     /**
-     * t: as many holders are needed for a total, and as many colluding ones read everything. For
-     * Shamir's sharing at least 2 and more than n / 2, or else two groups of holders could answer
-     * for two cohorts; 0 for the least of these. Choose more than (n + c) / 2 if c holders may
-     * collude with the collector: those can answer in both groups. For additive sharing n, or 0
+     * t: the number of holders that are needed for a total; as many that collude read everything.
+     * For Shamir's sharing at least 2 and more than n / 2, or else two groups of holders could
+     * answer for two cohorts; 0 for the smallest such t. Choose more than (n + c) / 2 if c holders
+     * may collude with the collector: those can answer in both groups. For additive sharing n, or 0
      * for it.
      */
     uint32_t threshold;
@@ -583,7 +596,7 @@ typedef struct secagg_session_options {
     uint64_t min_submissions;
     /**
      * With how many fraction bits all parties encode; at most SECAGG_MAX_FRACTION_BITS. The
-     * library only sees to it that all agree on it.
+     * session only sees to it that all agree; pass it to the functions that encode and decode.
      */
     uint32_t fraction_bits;
     /**
@@ -592,7 +605,7 @@ typedef struct secagg_session_options {
     uint32_t reserved;
     /**
      * Different in every round, so that nothing of one round is taken for another's; all zeros
-     * for a random one, which the others then need in a description.
+     * for a random one, which the others then get with the description.
      */
     uint8_t id[16];
     /**
@@ -656,10 +669,10 @@ typedef struct secagg_collector_options {
      */
     uint32_t threads;
     /**
-     * How many deviating partial sums may be corrected. With 0 they are only detected: up to m -
-     * t colluding holders, of the m that agree on the cohort, cannot force a wrong result. With k
-     * up to m - t - k of them cannot. At most floor((m - t) / 2) are ever corrected. Additive
-     * sharing detects none.
+     * k: how many deviating partial sums may be corrected. Of m holders that agree on the cohort,
+     * up to m - t - k that collude cannot force a wrong result. With 0 nothing is corrected, and
+     * deviating partial sums are only detected. At most floor((m - t) / 2) are ever corrected.
+     * Additive sharing detects none.
      */
     uint32_t max_corrections;
     /**
@@ -983,7 +996,7 @@ secagg_status secagg_shamir_split(struct secagg_value *shares,
                                   const struct secagg_split_options *options);
 
 /**
- * Reconstructs a vector from m = share_count >= t = threshold shares of it.
+ * Reconstructs a vector from m = share_count shares of it, at least t = threshold.
  *
  * With more than t shares all must agree, at every value: INCONSISTENT_SHARES if up to m - t of
  * them are wrong (a wrong share goes unnoticed with probability 2^-127). With exactly t a wrong
@@ -1007,9 +1020,9 @@ secagg_status secagg_shamir_reconstruct(struct secagg_value *values,
                                         const struct secagg_run_options *options);
 
 /**
- * Reconstructs a vector from m = share_count >= t = threshold shares of it, of which up to
+ * Reconstructs a vector from m = share_count shares of it, at least t = threshold, of which up to
  * floor((m - t) / 2) may be wrong, and says which were. (secagg_shamir_reconstruct refuses as
- * soon as one is.) It costs the same whether shares are wrong or not.
+ * soon as one is.) It costs about the same whether shares are wrong or not.
  *
  * A share that is wrong at any value counts as wrong and is left out altogether. It is missed
  * with probability below 2^-126. More wrong shares than that are TOO_MANY_DEVIATING, unless their
@@ -1278,7 +1291,7 @@ secagg_status secagg_message_inspect(struct secagg_message_info *info,
  * Makes holder x of a session, with nothing counted yet.
  *
  * holder: out; NULL on failure; free it with secagg_holder_free. x: from 1 to the session's
- * holder_count; each is one holder's, who must be run once only.
+ * holder_count. No two holders may be run with the same x.
  *
  * NULL_POINTER, INVALID_SHARE (x), OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Any thread.
  */

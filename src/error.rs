@@ -61,22 +61,22 @@ impl Error {
     pub const fn message(self) -> &'static str {
         match self {
             Error::NullPointer => "a pointer is NULL where memory is needed",
-            Error::InvalidArgument => "an argument has a value that is not allowed",
+            Error::InvalidArgument => {
+                "an argument or an options field has a value that is not allowed (is struct_size set?)"
+            }
             Error::LengthMismatch => "two lengths that must agree do not",
             Error::BufferTooSmall => {
                 "the output buffer is too small; its required length was written"
             }
             Error::BufferOverlap => "an output buffer overlaps another buffer of the call",
-            Error::LimitExceeded => "a count is beyond the limit that the library sets",
+            Error::LimitExceeded => "a count, fraction_bits or threads is above its limit",
             Error::WrongHandle => {
                 "the handle is not of the type that the function works on, or was freed"
             }
             Error::NotCanonical => "a value is not canonical: its integer is 2^127 - 1 or larger",
             Error::OutOfRange => "a number is outside the range that can be represented",
             Error::InvalidSummary => "a summary is one that no column of numbers can have",
-            Error::InvalidThreshold => {
-                "the threshold is not one that the scheme and the number of holders allow"
-            }
+            Error::InvalidThreshold => "the threshold is not allowed for this number of holders",
             Error::InvalidShare => "a share's x is outside the allowed range",
             Error::DuplicateShare => "two shares have the same x",
             Error::NotEnoughShares => "there are fewer shares than reconstruction needs",
@@ -88,20 +88,24 @@ impl Error {
                 "the aggregate is closed: its result has been given out or its cohort sealed"
             }
             Error::NotSealed => "the holder's cohort is not sealed",
-            Error::AlreadyAccepted => "this party's submission has been counted already",
-            Error::PartyConflict => "this party has submitted a different message already",
+            Error::AlreadyAccepted => {
+                "this submission, or this partial sum, has been taken in already"
+            }
+            Error::PartyConflict => "another message of this party has been counted already",
             Error::UnknownParty => "the party is not on the roster, or has no submission here",
             Error::CohortMismatch => {
                 "the cohorts differ: they are not sums over the same submissions"
             }
-            Error::Malformed => "the bytes are not a message of this library",
+            Error::Malformed => "the bytes are not of this library, or not as long as they say",
             Error::Corrupt => "the message was damaged: its checksum does not match",
             Error::UnsupportedVersion => {
                 "the message has a version that this release does not read"
             }
             Error::WrongKind => "the message is of another kind than the one needed here",
-            Error::SessionMismatch => "the message belongs to another session",
-            Error::HolderMismatch => "the message is meant for another holder",
+            Error::SessionMismatch => {
+                "the message is of another session: a parameter differs, perhaps the id"
+            }
+            Error::HolderMismatch => "the message or checkpoint is of another holder",
             Error::InsecureSeed => "a seed was given without allowing insecure seeds",
             Error::RandomFailed => "the operating system gave no random bytes",
             Error::OutOfMemory => "memory could not be allocated",

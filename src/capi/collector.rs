@@ -33,10 +33,10 @@ pub struct secagg_collector_options {
     pub struct_size: u32,
     /// As in secagg_run_options.
     pub threads: u32,
-    /// How many deviating partial sums may be corrected. With 0 they are only detected: up to m -
-    /// t colluding holders, of the m that agree on the cohort, cannot force a wrong result. With k
-    /// up to m - t - k of them cannot. At most floor((m - t) / 2) are ever corrected. Additive
-    /// sharing detects none.
+    /// k: how many deviating partial sums may be corrected. Of m holders that agree on the cohort,
+    /// up to m - t - k that collude cannot force a wrong result. With 0 nothing is corrected, and
+    /// deviating partial sums are only detected. At most floor((m - t) / 2) are ever corrected.
+    /// Additive sharing detects none.
     pub max_corrections: u32,
     /// 0.
     pub reserved: u32,

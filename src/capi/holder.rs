@@ -29,7 +29,7 @@ impl Object for secagg_holder {
 /// Makes holder x of a session, with nothing counted yet.
 ///
 /// holder: out; NULL on failure; free it with secagg_holder_free. x: from 1 to the session's
-/// holder_count; each is one holder's, who must be run once only.
+/// holder_count. No two holders may be run with the same x.
 ///
 /// NULL_POINTER, INVALID_SHARE (x), OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Any thread.
 #[unsafe(no_mangle)]

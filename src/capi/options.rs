@@ -102,10 +102,10 @@ pub struct secagg_split_options {
     pub struct_size: u32,
     /// As in secagg_run_options.
     pub threads: u32,
-    /// NULL, as everyone wants it who protects data: the shares are random. Otherwise 32 bytes
-    /// from which they are computed, the same on every machine and in every release, for tests
-    /// only: who knows the seed reads the values from one share, and two vectors split with one
-    /// seed, holder count and threshold reveal their difference.
+    /// NULL to protect data: the shares are random. For tests only, 32 bytes from which the shares
+    /// are computed, the same on every machine and in every release: who knows the seed reads the
+    /// values from one share, and two vectors split with one seed, holder count and threshold
+    /// reveal their difference.
     pub seed: *const u8,
     /// 1 with a seed (otherwise SECAGG_INSECURE_SEED), 0 without one.
     pub allow_insecure_seed: u32,

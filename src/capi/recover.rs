@@ -7,9 +7,9 @@ use super::status::secagg_status;
 use super::value::{Shares, secagg_share, secagg_value, values_out};
 use crate::recover;
 
-/// Reconstructs a vector from m = share_count >= t = threshold shares of it, of which up to
+/// Reconstructs a vector from m = share_count shares of it, at least t = threshold, of which up to
 /// floor((m - t) / 2) may be wrong, and says which were. (secagg_shamir_reconstruct refuses as
-/// soon as one is.) It costs the same whether shares are wrong or not.
+/// soon as one is.) It costs about the same whether shares are wrong or not.
 ///
 /// A share that is wrong at any value counts as wrong and is left out altogether. It is missed
 /// with probability below 2^-126. More wrong shares than that are TOO_MANY_DEVIATING, unless their

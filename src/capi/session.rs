@@ -12,8 +12,9 @@ use crate::memory::try_collect;
 use crate::session::{MessageMut, Parameters, Scheme, Session};
 use crate::value::Value;
 
-/// The public parameters of a secure summation across machines. All sides make one from the same
-/// parameters, or from one description; everything that they send each other is bound to it.
+/// The public parameters of a secure summation across machines. One side makes it from options and
+/// gives the others its description (secagg_session_export); or all make it from the same options,
+/// the id among them. Everything that they send each other is bound to it.
 ///
 /// Parties deal (secagg_session_deal), holders add up (secagg_holder), the collector reconstructs
 /// (secagg_collector). docs/protocol.md says what each of them learns, and what they must do.
@@ -45,10 +46,10 @@ pub struct secagg_session_options {
     pub scheme: u32,
     /// n, at least 2.
     pub holder_count: u32,
-    /// t: as many holders are needed for a total, and as many colluding ones read everything. For
-    /// Shamir's sharing at least 2 and more than n / 2, or else two groups of holders could answer
-    /// for two cohorts; 0 for the least of these. Choose more than (n + c) / 2 if c holders may
-    /// collude with the collector: those can answer in both groups. For additive sharing n, or 0
+    /// t: the number of holders that are needed for a total; as many that collude read everything.
+    /// For Shamir's sharing at least 2 and more than n / 2, or else two groups of holders could
+    /// answer for two cohorts; 0 for the smallest such t. Choose more than (n + c) / 2 if c holders
+    /// may collude with the collector: those can answer in both groups. For additive sharing n, or 0
     /// for it.
     pub threshold: u32,
     /// Values in every party's vector; 0 for 1. threshold times that is at most
@@ -59,12 +60,12 @@ pub struct secagg_session_options {
     /// each learns the other's numbers from the total.
     pub min_submissions: u64,
     /// With how many fraction bits all parties encode; at most SECAGG_MAX_FRACTION_BITS. The
-    /// library only sees to it that all agree on it.
+    /// session only sees to it that all agree; pass it to the functions that encode and decode.
     pub fraction_bits: u32,
     /// 0.
     pub reserved: u32,
     /// Different in every round, so that nothing of one round is taken for another's; all zeros
-    /// for a random one, which the others then need in a description.
+    /// for a random one, which the others then get with the description.
     pub id: [u8; 16],
     /// [context_len] Anything else that all must agree on: names, units and order of the columns.
     pub context: *const u8,

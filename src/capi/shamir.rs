@@ -42,7 +42,7 @@ pub unsafe extern "C" fn secagg_shamir_split(
     })
 }
 
-/// Reconstructs a vector from m = share_count >= t = threshold shares of it.
+/// Reconstructs a vector from m = share_count shares of it, at least t = threshold.
 ///
 /// With more than t shares all must agree, at every value: INCONSISTENT_SHARES if up to m - t of
 /// them are wrong (a wrong share goes unnoticed with probability 2^-127). With exactly t a wrong

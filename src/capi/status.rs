@@ -17,8 +17,8 @@ pub const SECAGG_OK: i32 = 0;
 
 /// A pointer is NULL where memory is needed. (NULL with a count of 0 is fine.)
 pub const SECAGG_NULL_POINTER: i32 = 100;
-/// An argument has a value that its description does not allow: a count of 0, a reserved field
-/// that is not 0, a struct_size that no release had, edges that do not ascend.
+/// An argument has a value that its description does not allow: options whose struct_size was
+/// not set, a reserved field that is not 0, fewer than 2 holders, edges that do not ascend.
 pub const SECAGG_INVALID_ARGUMENT: i32 = 101;
 /// A length is not the one that the other arguments or the handle ask for.
 pub const SECAGG_LENGTH_MISMATCH: i32 = 102;
@@ -26,7 +26,8 @@ pub const SECAGG_LENGTH_MISMATCH: i32 = 102;
 pub const SECAGG_BUFFER_TOO_SMALL: i32 = 103;
 /// An output overlaps another buffer of the call.
 pub const SECAGG_BUFFER_OVERLAP: i32 = 104;
-/// A count is above its limit (SECAGG_MAX_...), or a size in bytes would wrap.
+/// A count, fraction_bits or threads is above its limit (SECAGG_MAX_...), or a size in bytes
+/// does not fit a size_t.
 pub const SECAGG_LIMIT_EXCEEDED: i32 = 105;
 /// The handle is of another type, or was freed (which is noticed by chance only).
 pub const SECAGG_WRONG_HANDLE: i32 = 106;
@@ -44,8 +45,8 @@ pub const SECAGG_INVALID_SUMMARY: i32 = 202;
 
 // The shares.
 
-/// The threshold is 0, or above the number of holders; or, in a session, one that
-/// secagg_session_options does not allow.
+/// The threshold is 0, above the number of holders, or not one that a session allows
+/// (secagg_session_options).
 pub const SECAGG_INVALID_THRESHOLD: i32 = 300;
 /// A share has an x of 0 or above the largest allowed.
 pub const SECAGG_INVALID_SHARE: i32 = 301;
@@ -62,19 +63,21 @@ pub const SECAGG_TOO_MANY_DEVIATING: i32 = 305;
 
 /// Nothing has been submitted yet.
 pub const SECAGG_NO_SUBMISSIONS: i32 = 400;
-/// Fewer parties have submitted than min_submissions. Suppressed, which is not the same as 0.
+/// Fewer parties have submitted than min_submissions. The total is suppressed, not 0.
 pub const SECAGG_COHORT_TOO_SMALL: i32 = 401;
 /// The result has been given out, or the cohort sealed: nothing more is accepted.
 pub const SECAGG_CLOSED: i32 = 402;
 /// The holder's cohort must be sealed first.
 pub const SECAGG_NOT_SEALED: i32 = 403;
-/// This party has been counted already. Nothing is wrong if it only sent again.
+/// This submission has been counted already, or this partial sum taken in. Nothing is wrong if it
+/// was only sent again.
 pub const SECAGG_ALREADY_ACCEPTED: i32 = 404;
 /// This party has been counted already, with a different message.
 pub const SECAGG_PARTY_CONFLICT: i32 = 405;
-/// The party is not on the roster, or nothing of it was accepted here.
+/// The party is not on the roster (the list of parties that may take part), or nothing of it was
+/// accepted here.
 pub const SECAGG_UNKNOWN_PARTY: i32 = 406;
-/// The sums are not over the same submissions.
+/// The holders' cohorts differ: their sums are not over the same submissions.
 pub const SECAGG_COHORT_MISMATCH: i32 = 407;
 
 // The messages.
@@ -87,9 +90,10 @@ pub const SECAGG_CORRUPT: i32 = 501;
 pub const SECAGG_UNSUPPORTED_VERSION: i32 = 502;
 /// The message is of another kind (a partial sum where a share is expected, say).
 pub const SECAGG_WRONG_KIND: i32 = 503;
-/// The message belongs to a session with other parameters.
+/// The message belongs to a session with other parameters. The id is one of them, and random where
+/// it was not set.
 pub const SECAGG_SESSION_MISMATCH: i32 = 504;
-/// The message is meant for another holder.
+/// The message or checkpoint is of another holder: its x differs.
 pub const SECAGG_HOLDER_MISMATCH: i32 = 505;
 
 // The system.
@@ -226,6 +230,17 @@ mod tests {
         let (name, message) = describe(of(Error::Forked)).unwrap();
         assert_eq!(name, c"SECAGG_FORKED");
         assert_eq!(message.to_str().unwrap(), Error::Forked.to_string());
+    }
+
+    #[test]
+    fn messages_name_the_usual_mistakes() {
+        let tells = |error: Error, word| assert!(error.message().contains(word), "{word}");
+        tells(Error::InvalidArgument, "struct_size");
+        tells(Error::LimitExceeded, "fraction_bits");
+        tells(Error::AlreadyAccepted, "partial sum");
+        tells(Error::SessionMismatch, "id");
+        tells(Error::HolderMismatch, "checkpoint");
+        assert!(!Error::InvalidThreshold.message().contains('0'), "a session refuses others too");
     }
 
     #[test]

@@ -623,7 +623,7 @@ struct share {
 };
 
 /// Holder x's part of what a split among holder_count holders wrote. x must be from 1 to
-/// holder_count.
+/// holder_count. It points into shares, which must live as long.
 inline share share_of(span<const value> shares, std::uint32_t holder_count,
                       std::uint32_t x) noexcept
 {

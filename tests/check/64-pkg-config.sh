@@ -18,3 +18,10 @@ try pkg-config-c-shared cc consumer.c "$prefix"
 try pkg-config-cpp-shared c++ consumer.cpp "$prefix"
 try pkg-config-c-static cc consumer.c "$PWD/$work/static-prefix" --static
 try pkg-config-cpp-static c++ consumer.cpp "$PWD/$work/static-prefix" --static
+
+# The README's command for the static library, where the shared one lies beside it.
+flags=$(PKG_CONFIG_PATH="$prefix/lib/pkgconfig" pkg-config --static --cflags --libs secagg |
+    sed s/-lsecagg/-l:libsecagg.a/)
+name=$work/pkg-config-c-chosen
+eval "cc tests/consumer/consumer.c -o $name $flags" && $name || fail "the README's static command"
+echo "pass: pkg-config-c-chosen"

@@ -79,42 +79,58 @@ static int contains(const uint64_t *ids, size_t count, uint64_t id)
     return bsearch(&id, ids, count, sizeof *ids, compare_ids) != NULL;
 }
 
-/* Takes back whoever is in the journal, but not in the list. */
-static void withdraw_others(const uint64_t *agreed, size_t count)
+/* The ids of a list as it travels; it must be freed. */
+static uint64_t *ids_in(const uint8_t *bytes, size_t count)
+{
+    uint64_t *ids = allocate(count, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = get_id(bytes + 8 * i);
+    return ids;
+}
+
+/* Whether this holder has all parties of the list, which must ascend. */
+static int has_all(const uint64_t *ids, size_t count)
+{
+    size_t own_count;
+    uint64_t *own = own_party_ids(&own_count);
+    int result = 1;
+    for (size_t i = 0; i < count; i++)
+        result &= contains(own, own_count, ids[i]) && (i == 0 || ids[i - 1] < ids[i]);
+    free(own);
+    return result;
+}
+
+/* Takes back whoever is in the journal, but not in the list; and nobody new from now on. */
+static void keep_only(const uint64_t *ids, size_t count)
 {
     uint8_t *message = allocate(round_->message_len, 1);
     for (size_t place = 0; place < journal.message_count; place++) {
-        if (contains(agreed, count, party_at[place]))
+        if (contains(ids, count, party_at[place]))
             continue;
         read_journal(&journal, place, message);
-        secagg_status status = secagg_holder_withdraw(holder, message, round_->message_len);
-        if (status == SECAGG_OK)
+        if (secagg_holder_withdraw(holder, message, round_->message_len) == SECAGG_OK)
             tell("took party %" PRIu64 " back: not all holders have it", party_at[place]);
     }
     free(message);
+    is_agreed = 1;
 }
 
-/* The parties that all holders have: the others are taken back. Answers the cohort's digest. */
+/* The parties that all holders have: the others are taken back, and stay so after a crash, since
+   the list is on disk first. Answers the cohort's digest. */
 static const char *agree(struct request *request)
 {
     const uint8_t *bytes = zmq_msg_data(&request->content);
-    size_t agreed_count = zmq_msg_size(&request->content) / 8, own_count;
-    if (agreed_count < round_->parameters.min_submissions)
+    size_t count = zmq_msg_size(&request->content) / 8;
+    if (count < round_->parameters.min_submissions)
         return secagg_status_name(SECAGG_COHORT_TOO_SMALL);
-    uint64_t *own = own_party_ids(&own_count), *agreed = allocate(agreed_count, sizeof *agreed);
-    int has_all = 1;
-    for (size_t i = 0; i < agreed_count; i++) {
-        agreed[i] = get_id(bytes + 8 * i);
-        has_all &= contains(own, own_count, agreed[i]);
-        has_all &= i == 0 || agreed[i - 1] < agreed[i];
+    uint64_t *ids = ids_in(bytes, count);
+    int is_possible = has_all(ids, count);
+    if (is_possible && !is_sealed) {
+        replace_file(folder, "agreed", bytes, 8 * count);
+        keep_only(ids, count);
     }
-    if (has_all && !is_sealed) {
-        withdraw_others(agreed, agreed_count);
-        is_agreed = 1;
-    }
-    free(agreed);
-    free(own);
-    if (!has_all)
+    free(ids);
+    if (!is_possible)
         return secagg_status_name(SECAGG_UNKNOWN_PARTY);
     zmq_msg_init_size(&request->result, 32);
     check(secagg_holder_cohort(holder, zmq_msg_data(&request->result)), "the cohort's digest");
@@ -219,6 +235,22 @@ static void replay_journal(void)
     free(message);
 }
 
+/* All that the journal has, but for those taken back when the holders agreed. */
+static void go_on_from_journal(void)
+{
+    replay_journal();
+    char *agreed = path_in(folder, "agreed");
+    if (file_exists(agreed)) {
+        size_t len;
+        uint8_t *bytes = read_file(agreed, &len);
+        uint64_t *ids = ids_in(bytes, len / 8);
+        keep_only(ids, len / 8);
+        free(ids);
+        free(bytes);
+    }
+    free(agreed);
+}
+
 void begin_duties(const struct round *round, uint32_t x, const char *own_folder)
 {
     round_ = round;
@@ -234,7 +266,7 @@ void begin_duties(const struct round *round, uint32_t x, const char *own_folder)
         free(checkpoint);
     } else {
         check(secagg_holder_create(&holder, round_->session, x), "the holder");
-        replay_journal();
+        go_on_from_journal();
     }
     free(sealed);
     tell("starts with %zu messages in its journal%s", journal.message_count,

@@ -2,8 +2,8 @@
 
     python3 tests/zeromq/test_network.py [seed]
 
-One holder is killed at a random moment and comes back, one more while it releases its sum, one was
-never started, one lies. Members misbehave in every way that the programs must name. The result must
+One holder is killed at a random moment and comes back, one when it is to seal, one at a random
+moment while the collector is at work; one was never started, one lies. Members misbehave in every way that the programs must name. The result must
 be exact. Prints "pass: ..." for each; every wait has a limit.
 """
 
@@ -11,6 +11,7 @@ import csv
 import os
 import random
 import re
+import signal
 import socket
 import stat
 import sys
@@ -20,7 +21,8 @@ from fractions import Fraction
 from network import COLUMNS, LIMIT, LUNG, Network, split_lung
 
 HOLDERS = range(1, 8)
-KILLED, KILLED_LATE, LYING, NEVER_STARTED = 2, 3, 5, 7
+KILLED, DYING, KILLED_LATE, LYING, NEVER_STARTED = 2, 3, 4, 5, 7
+PROGRAMS = {LYING: "lying_holder", DYING: "dying_holder"}
 RUNNING = [x for x in HOLDERS if x != NEVER_STARTED]
 GARBAGE, CLAIMING, HALFWAY = 900, 901, 902  # members with nothing good in mind
 
@@ -157,8 +159,7 @@ def main():
         network.add_members(7, [*tables, GARBAGE, CLAIMING, HALFWAY])
         network.make_session("session", 4)
         network.make_session("other-session", 4)
-        holders = {x: network.start_holder(x, program="lying_holder" if x == LYING else "holder")
-                   for x in RUNNING}
+        holders = {x: network.start_holder(x, PROGRAMS.get(x, "holder")) for x in RUNNING}
         for holder in holders.values():
             holder.await_line("starts with")
         connections = throw_bytes(network)
@@ -167,17 +168,19 @@ def main():
         misbehave(network, tables)
 
         collector = network.start_collector(18, 4)
-        time.sleep(random.uniform(3.5, 4.5))
+        time.sleep(random.uniform(3, 4.2))
         holders[KILLED_LATE].kill()
         holders[KILLED_LATE] = network.start_holder(KILLED_LATE)
-        check_result(collector, "the result is exact, the lying holder named, one killed meanwhile")
+        assert holders[DYING].wait() == -signal.SIGKILL, holders[DYING].told()
+        holders[DYING] = network.start_holder(DYING)
+        check_result(collector, "the result is exact, the lying holder named, two killed meanwhile")
         first = collector.printed()
         for x in RUNNING:
             assert x == KILLED_LATE or holders[x].wait() == 0, holders[x].told()
         if holders[KILLED_LATE].process.poll() is None:
             holders[KILLED_LATE].terminate()
 
-        holders = {x: network.start_holder(x, program="lying_holder" if x == LYING else "holder")
+        holders = {x: network.start_holder(x, "lying_holder" if x == LYING else "holder")
                    for x in RUNNING}
         late = network.start_party(HALFWAY, tables[3], 6, state="late-state")
         expect_answers(late, "SECAGG_CLOSED", "a party that comes after the seal")

@@ -83,7 +83,8 @@ pub struct secagg_run_options {
     pub struct_size: u32,
     /// Threads that the call may use, the calling one among them: at most
     /// SECAGG_MAX_THREAD_COUNT; 0 for 1. They end with the call. Small work stays on the calling
-    /// thread. Results are the same bytes for any number.
+    /// thread. Results are the same bytes for any number. With more than one, a process that runs out
+    /// of memory while threads are started may be aborted; everywhere else that is a status.
     pub threads: u32,
 }
 

@@ -16,7 +16,7 @@ need valgrind
 #   signals            is too slow to get anything done between two signals;
 #   threads            runs one thread at a time, and slowly;
 #   constant_time      is 52-constant-time.sh.
-SECAGG_C_LIBRARY="$library" SECAGG_C_RUNNER="valgrind --quiet --error-exitcode=99
+SECAGG_C_LIBRARY="$library" SECAGG_C_RUNNER="valgrind --quiet --fair-sched=yes --error-exitcode=99
     --leak-check=full --errors-for-leak-kinds=definite,indirect,possible --num-callers=40
     --suppressions=tests/check/memcheck.supp" \
     cargo test --quiet --locked --test c_programs -- \

@@ -54,7 +54,7 @@ def count(code, output):
         passed += int(result[1])
         failed += int(result[2])
         skips += ["a Rust test that is marked so"] * int(result[3])
-    ctest_skips = re.findall(r"Test +#\d+: (\S+) \.*\*\*\*Skipped", output)
+    ctest_skips = re.findall(r"Test +#\d+: (.+?) \.*\*\*\*Skipped", output)
     skips += ctest_skips
     passed -= len(ctest_skips)  # ctest says that they passed
     for result in re.finditer(r"tests passed(?:, (\d+) tests failed)? out of (\d+)", output):

@@ -31,7 +31,7 @@ $(library): FORCE
 	@ln -sf libsecagg.so.$(version) build/lib/libsecagg.so.$(abi)
 	@ln -sf libsecagg.so.$(abi) build/lib/libsecagg.so
 
-build/example/%: examples/%.c include/secagg.h $(library)
+build/example/%: examples/%.c $(wildcard examples/*.h) include/secagg.h $(library)
 	@mkdir -p build/example
 	$(CC) $(CFLAGS) -Iinclude $< -o $@ -Lbuild/lib -lsecagg -lm -Wl,-rpath,'$$ORIGIN/../lib'
 

@@ -1,4 +1,5 @@
 /* Faults 61 and 62: a process forks in the middle of a sum, and while another thread is in a call. */
+#include "aggregator.h"
 #include "check.h"
 #include "every_call.h"
 #include <pthread.h>
@@ -9,15 +10,6 @@
 enum { N = 3, COUNT = 2000, SECONDS = 20 };
 
 static secagg_value values[COUNT], shares[N * COUNT];
-
-static secagg_aggregator *new_aggregator(void)
-{
-    const secagg_aggregator_options options = {.struct_size = sizeof options,
-                                               .value_count = COUNT};
-    secagg_aggregator *aggregator = NULL;
-    EXPECT_OK(secagg_aggregator_create(&aggregator, N, &options));
-    return aggregator;
-}
 
 /* In the child: the parent's handle is only good for being freed. */
 static void refuse_in_child(secagg_aggregator *aggregator)
@@ -44,7 +36,7 @@ static void wait_for(pid_t child)
 static void both_go_on(void)
 {
     check_case("fault 61: parent and child go on after a fork in the middle of a sum");
-    secagg_aggregator *aggregator = new_aggregator();
+    secagg_aggregator *aggregator = new_aggregator(N, COUNT);
     EXPECT_OK(secagg_aggregator_submit(aggregator, 1, shares, N * COUNT));
     const pid_t child = fork();
     if (child == 0) {
@@ -127,7 +119,7 @@ static void *submit_all_the_time(void *argument)
 static void lock_held(void)
 {
     check_case("fault 62: fork while another thread is in a call");
-    worker busy = {.aggregator = new_aggregator(), .first_failure = SECAGG_OK};
+    worker busy = {.aggregator = new_aggregator(N, COUNT), .first_failure = SECAGG_OK};
     pthread_t thread;
     atomic_init(&busy.stop, 0);
     CHECK(pthread_create(&thread, NULL, submit_all_the_time, &busy) == 0);

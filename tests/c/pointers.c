@@ -1,4 +1,5 @@
 /* Faults 1 to 10: NULL, misaligned and overlapping pointers, and handles that are none. */
+#include "aggregator.h"
 #include "check.h"
 
 enum { N = 3, COUNT = 5 };
@@ -16,15 +17,6 @@ static void prepare(void)
     EXPECT_OK(secagg_shamir_split(shares, N, N, values, COUNT, NULL));
     EXPECT_OK(secagg_summary_encode(summary, column, COUNT, 0, NULL));
     list_shares(list, N, shares, COUNT);
-}
-
-static secagg_aggregator *new_aggregator(void)
-{
-    const secagg_aggregator_options options = {.struct_size = sizeof options,
-                                               .value_count = COUNT};
-    secagg_aggregator *aggregator = NULL;
-    EXPECT_OK(secagg_aggregator_create(&aggregator, N, &options));
-    return aggregator;
 }
 
 static uint64_t submissions_of(const secagg_aggregator *aggregator)
@@ -54,7 +46,7 @@ static void null_outputs(void)
     EXPECT_STATUS(secagg_sum_add(NULL, values, COUNT), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_aggregator_create(NULL, N, NULL), SECAGG_NULL_POINTER);
 
-    secagg_aggregator *aggregator = new_aggregator();
+    secagg_aggregator *aggregator = new_aggregator(N, COUNT);
     EXPECT_STATUS(secagg_aggregator_submissions(aggregator, NULL), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_aggregator_reconstruct(aggregator, NULL, COUNT), SECAGG_NULL_POINTER);
     CHECK(submissions_of(aggregator) == 0);
@@ -125,7 +117,7 @@ static void null_inputs(void)
     EXPECT_STATUS(secagg_sum_add(total, NULL, COUNT), SECAGG_NULL_POINTER);
     CHECK(IS_SAME(total, values));
 
-    secagg_aggregator *aggregator = new_aggregator();
+    secagg_aggregator *aggregator = new_aggregator(N, COUNT);
     EXPECT_STATUS(secagg_aggregator_submit(aggregator, 1, NULL, N * COUNT), SECAGG_NULL_POINTER);
     CHECK(submissions_of(aggregator) == 0);
     secagg_aggregator_free(aggregator);

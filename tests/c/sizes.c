@@ -1,4 +1,5 @@
 /* Faults 11 to 22: counts that are 0, too large, wrap around, or do not fit the other arguments. */
+#include "aggregator.h"
 #include "check.h"
 #include <sys/mman.h>
 
@@ -9,15 +10,6 @@ static const int64_t integers[COUNT] = {1, -2, 3, -4};
 static const uint64_t naturals[COUNT] = {1, 2, 3, 4};
 static secagg_value values[COUNT], shares[N * COUNT];
 static secagg_share list[N];
-
-static secagg_aggregator *new_aggregator(void)
-{
-    const secagg_aggregator_options options = {.struct_size = sizeof options,
-                                               .value_count = COUNT};
-    secagg_aggregator *aggregator = NULL;
-    EXPECT_OK(secagg_aggregator_create(&aggregator, N, &options));
-    return aggregator;
-}
 
 /* Refused, and the handle is NULL. */
 static void expect_no_aggregator(uint32_t holder_count, uint64_t value_count,
@@ -158,7 +150,7 @@ static void refuse_count(size_t count)
     EXPECT_STATUS(secagg_sum_add(out, values, count), SECAGG_LIMIT_EXCEEDED);
     expect_no_aggregator(N, count, SECAGG_LIMIT_EXCEEDED);
 
-    secagg_aggregator *aggregator = new_aggregator();
+    secagg_aggregator *aggregator = new_aggregator(N, COUNT);
     uint64_t submissions = 77;
     EXPECT_STATUS(secagg_aggregator_submit(aggregator, 1, shares, count), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_aggregator_reconstruct(aggregator, out, count), SECAGG_LIMIT_EXCEEDED);
@@ -255,7 +247,7 @@ static void beyond_limits(void)
 static void wrong_length(const char *name, int submit_count, int value_count)
 {
     check_case(name);
-    secagg_aggregator *aggregator = new_aggregator();
+    secagg_aggregator *aggregator = new_aggregator(N, COUNT);
     secagg_value long_shares[2 * N * COUNT] = {{{0}}}, total[2 * COUNT], expected[COUNT];
     uint64_t submissions;
     FILL(total);

@@ -5,9 +5,9 @@
 mod common;
 
 use common::*;
+use secagg::field::Value;
 use secagg::session::{Collector, CollectorOptions, Holder, Parameters, Session};
-use secagg::sum;
-use secagg::value::Value;
+use secagg::sharing::sum;
 use std::hint::black_box;
 use std::time::Instant;
 

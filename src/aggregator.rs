@@ -4,13 +4,13 @@
 //! Whoever can read this process's memory could add up one party's shares. The roles of a session
 //! give each holder only its own; this is the simple form for one trusted process.
 
-use crate::additive;
 use crate::error::{Error, Result};
+use crate::field::Value;
 use crate::limits::MAX_HANDLE_VALUE_COUNT;
 use crate::memory::secret_zeros;
-use crate::parties::Parties;
-use crate::sum;
-use crate::value::Value;
+use crate::party_table::Parties;
+use crate::sharing::additive;
+use crate::sharing::sum;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Below this many parties each could subtract its own numbers and read the rest.

@@ -2,42 +2,36 @@
 //! over all of them, and nobody learns anyone's own numbers.
 //!
 //! This crate is built to be used from C and C++ through `include/secagg.h`, which is the manual;
-//! the modules below are the same library in safe Rust. They are layered:
+//! the modules below are the same library in safe Rust. They are layered, and each uses only what
+//! stands below it:
 //!
 //! ```text
-//! capi        the C functions: pointers checked, panics caught, nothing else
-//! session     each holder only its own shares: party, holder, collector
-//! aggregator  all shares in one process
-//! additive, shamir, recover, sum, encode, summary, histogram, arrow
-//! dealing, parallel, lagrange, reed_solomon, random
-//! kernels     vector arithmetic
-//! field       one element: the oracle of the kernels
+//! capi         the C functions: pointers checked, panics caught, nothing else
+//! session      each holder only its own shares: party, holder, collector
+//! aggregator   all shares in one process
+//! party_table  who is counted
+//! statistics   what is computed from columns of numbers
+//! numbers      numbers and columns as values
+//! sharing      splitting vectors, adding up and reconstructing
+//! random       uniform elements from the operating system's entropy
+//! kernels      vector arithmetic
+//! field        one element: the oracle of the kernels
+//!
+//! parallel, memory, options, limits, error     used everywhere
 //! ```
 
-pub mod additive;
 pub mod aggregator;
-pub mod arrow;
 mod capi;
-pub mod column;
-mod dealing;
-pub mod decimal;
-pub mod encode;
 pub mod error;
 pub mod field;
-pub mod histogram;
 mod kernels;
-mod lagrange;
 pub mod limits;
 mod memory;
+pub mod numbers;
 pub mod options;
 mod parallel;
-mod parties;
+mod party_table;
 pub mod random;
-pub mod recover;
-mod reed_solomon;
 pub mod session;
-pub mod shamir;
-pub mod share;
-pub mod sum;
-pub mod summary;
-pub mod value;
+pub mod sharing;
+pub mod statistics;

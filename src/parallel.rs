@@ -4,8 +4,8 @@
 //! Threads live as long as the call: there is no pool, and nothing is shared between calls.
 
 use crate::error::Result;
+use crate::field::Value;
 use crate::memory::try_collect;
-use crate::value::Value;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 

@@ -18,10 +18,10 @@
 
 use crate::error::{Error, Result};
 use crate::field::MODULUS;
+use crate::field::Value;
 use crate::kernels;
 use crate::memory::{self, CacheAligned};
 use crate::options::InsecureSeed;
-use crate::value::Value;
 use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
 use core::ops::Range;

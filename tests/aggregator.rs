@@ -1,12 +1,12 @@
 //! The aggregator's rules: who is counted, when a result is given, and what closes.
 
-use secagg::additive;
 use secagg::aggregator::{Aggregator, AggregatorOptions};
 use secagg::error::Error;
 use secagg::field::Element;
+use secagg::field::Value;
 use secagg::limits::{MAX_HANDLE_VALUE_COUNT, MAX_HOLDER_COUNT};
 use secagg::options::SplitOptions;
-use secagg::value::Value;
+use secagg::sharing::additive;
 
 const HOLDER_COUNT: u32 = 3;
 

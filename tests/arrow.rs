@@ -1,14 +1,14 @@
 //! Columns in Arrow's layout give what plain columns of the same numbers give.
 
 use proptest::prelude::*;
-use secagg::arrow::{self, Description, Layout};
-use secagg::column::Unaligned;
-use secagg::encode;
 use secagg::error::{Error, Result};
-use secagg::histogram;
+use secagg::field::Value;
+use secagg::numbers::arrow::{self, Description, Layout};
+use secagg::numbers::encode;
+use secagg::numbers::unaligned::Unaligned;
 use secagg::options::RunOptions;
-use secagg::summary::{self, SUMMARY_VALUE_COUNT};
-use secagg::value::Value;
+use secagg::statistics::histogram;
+use secagg::statistics::summary::{self, SUMMARY_VALUE_COUNT};
 
 /// A column's buffers, with rows before and after it whose numbers must not be read.
 struct Buffers {

@@ -2,10 +2,10 @@
 
 use secagg::error::Error;
 use secagg::field::MODULUS;
+use secagg::field::Value;
 use secagg::options::{InsecureSeed, RunOptions, SplitOptions};
-use secagg::share::Share;
-use secagg::value::Value;
-use secagg::{additive, shamir, sum};
+use secagg::sharing::share::Share;
+use secagg::sharing::{additive, shamir, sum};
 use std::collections::HashSet;
 
 /// Enough that several threads pay.

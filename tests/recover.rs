@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use secagg::error::Error;
+use secagg::field::Value;
 use secagg::field::{Element, MODULUS};
 use secagg::options::{RunOptions, SplitOptions};
 use secagg::random;
-use secagg::recover::recover;
-use secagg::shamir;
-use secagg::share::Share;
-use secagg::value::Value;
+use secagg::sharing::recover::recover;
+use secagg::sharing::shamir;
+use secagg::sharing::share::Share;
 
 fn value(integer: u128) -> Value {
     Value::from_bytes((integer % MODULUS).to_le_bytes())

@@ -4,8 +4,8 @@ mod common;
 use common::*;
 use secagg::error::Error;
 use secagg::field::MODULUS;
+use secagg::field::Value;
 use secagg::session::{Collector, Holder, Parameters, Scheme, Session};
-use secagg::value::Value;
 
 fn refused(parameters: &Parameters<'_>) -> Error {
     Session::new(parameters).err().expect("it should have been refused")

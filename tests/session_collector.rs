@@ -5,9 +5,9 @@ use common::*;
 use proptest::prelude::*;
 use secagg::error::Error;
 use secagg::field::Element;
+use secagg::field::Value;
 use secagg::options::RunOptions;
 use secagg::session::{Collector, CollectorOptions, Parameters, Session};
-use secagg::value::Value;
 
 /// A session of n holders with threshold t, and the partial sums of 3 parties, by x.
 fn summed(n: u32, t: u32) -> (Session, Vec<Vec<u8>>, Vec<Value>) {

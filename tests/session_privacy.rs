@@ -3,9 +3,9 @@
 
 mod common;
 use common::*;
+use secagg::field::Value;
 use secagg::field::{Element, MODULUS};
 use secagg::session::Parameters;
-use secagg::value::Value;
 
 /// What one colluding holder sees: its shares of a vector in which every value is the same.
 type View = Vec<Element>;

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use secagg::error::Error;
+use secagg::field::Value;
 use secagg::field::{Element, MODULUS};
 use secagg::options::{InsecureSeed, RunOptions, SplitOptions};
-use secagg::share::Share;
-use secagg::value::Value;
-use secagg::{additive, shamir, sum};
+use secagg::sharing::share::Share;
+use secagg::sharing::{additive, shamir, sum};
 
 fn any_value() -> impl Strategy<Value = Value> {
     let edge = proptest::sample::select(vec![0, 1, MODULUS - 1, MODULUS / 2, 1 << 64, 1 << 126]);

@@ -2,13 +2,15 @@
 
 use ethnum::I256;
 use proptest::prelude::*;
-use secagg::column::Unaligned;
 use secagg::error::Error;
+use secagg::field::Value;
 use secagg::field::{Element, MODULUS};
+use secagg::numbers::encode;
+use secagg::numbers::unaligned::Unaligned;
 use secagg::options::RunOptions;
-use secagg::summary::{self, Summary};
-use secagg::value::Value;
-use secagg::{encode, histogram, sum};
+use secagg::sharing::sum;
+use secagg::statistics::histogram;
+use secagg::statistics::summary::{self, Summary};
 
 fn column(numbers: &[f64]) -> Vec<Unaligned<f64>> {
     numbers.iter().copied().map(Unaligned::new).collect()

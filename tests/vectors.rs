@@ -1,9 +1,9 @@
 //! Every line of tests/vectors reconstructs: shares of another implementation, see the README there.
 
+use secagg::field::Value;
 use secagg::options::RunOptions;
-use secagg::share::Share;
-use secagg::value::Value;
-use secagg::{additive, shamir, sum};
+use secagg::sharing::share::Share;
+use secagg::sharing::{additive, shamir, sum};
 
 /// The fields of every line but the first, which names the columns.
 fn lines(name: &str) -> Vec<Vec<String>> {

@@ -1,10 +1,10 @@
 //! Seeded splits are the same bytes on every machine, in every release and for any number of
 //! threads. The digests in `vectors/seeded.csv` were made by plain scalar code; they never change.
 
+use secagg::field::Value;
 use secagg::field::{Element, MODULUS};
 use secagg::options::{InsecureSeed, RunOptions, SplitOptions};
-use secagg::value::Value;
-use secagg::{additive, shamir};
+use secagg::sharing::{additive, shamir};
 
 const VECTORS: &str = include_str!("vectors/seeded.csv");
 

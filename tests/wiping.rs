@@ -2,9 +2,9 @@
 //!
 //! One test only, since it looks at every allocation of the process.
 
+use secagg::field::Value;
 use secagg::options::{InsecureSeed, RunOptions, SplitOptions};
-use secagg::value::Value;
-use secagg::{additive, shamir};
+use secagg::sharing::{additive, shamir};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -3,7 +3,7 @@
 mod common;
 use libfuzzer_sys::fuzz_target;
 use secagg::session::{Collector, CollectorOptions, inspect};
-use secagg::value::Value;
+use secagg::field::Value;
 
 const PARTIALS: [&[u8]; 4] = [
     include_bytes!("../corpus/partial/1.seed"),

@@ -1,12 +1,12 @@
 //! Secure summation inside one process.
 
-use super::boundary::boundary;
-use super::handle::{self, Object};
-use super::options::{self, Extensible};
-use super::pointers::Slot;
-use super::status::secagg_status;
-use super::value::{secagg_value, values, values_out};
 use crate::aggregator::{Aggregator, AggregatorOptions};
+use crate::capi::basics::value::{secagg_value, values, values_out};
+use crate::capi::boundary::boundary;
+use crate::capi::boundary::handle::{self, Object};
+use crate::capi::boundary::options::{self, Extensible};
+use crate::capi::boundary::pointers::Slot;
+use crate::capi::boundary::status::secagg_status;
 use crate::error::Error;
 
 /// Adds up the shares of many parties, all holders in one process, and gives out the total once

@@ -8,24 +8,10 @@
 #![deny(unsafe_op_in_unsafe_fn)]
 #![deny(clippy::undocumented_unsafe_blocks)]
 
-mod additive;
 mod aggregator;
-mod arrow;
+mod basics;
 mod boundary;
-mod collector;
-mod encode;
-mod handle;
-mod histogram;
-mod holder;
-mod limits;
-mod message;
-mod options;
-mod pointers;
-mod recover;
+mod numbers;
 mod session;
-mod shamir;
-mod status;
-mod sum;
-mod summary;
-mod value;
-mod version;
+mod sharing;
+mod statistics;

@@ -3,7 +3,7 @@
 
 use super::lanes::{Kernel, Lanes};
 use super::modulus::Modulus;
-use crate::value::Value;
+use crate::field::Value;
 
 /// Whether every value is below p.
 pub(crate) struct AllCanonical<'a>(pub &'a [Value]);

@@ -1,7 +1,7 @@
 //! Four lanes: AVX2.
 
 use super::lanes::{Bytes16, Kernel, Lanes};
-use crate::value::Value;
+use crate::field::Value;
 use core::arch::x86_64::*;
 use zeroize::Zeroize;
 

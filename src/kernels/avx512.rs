@@ -2,7 +2,7 @@
 
 use super::lanes::{Bytes16, Kernel, Lanes, Multiply52};
 use super::weighted::ByProducts;
-use crate::value::Value;
+use crate::field::Value;
 use core::arch::x86_64::*;
 use zeroize::Zeroize;
 

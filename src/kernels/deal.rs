@@ -3,7 +3,7 @@
 
 use super::lanes::{Kernel, Lanes};
 use super::modulus::Modulus;
-use crate::value::Value;
+use crate::field::Value;
 
 /// Whether the lower 127 bits of any 16 bytes may spell p: whether their upper 63 bits are all
 /// ones. Of uniform ones they are with probability 2^-63, so this is worth no more exact answer.

@@ -8,8 +8,8 @@
 use super::lanes::{Bytes16, Kernel, Lanes};
 use super::modulus::{Modulus, Pair};
 use crate::error::{Error, Result};
+use crate::field::Value;
 use crate::random::Draws;
-use crate::value::Value;
 use zeroize::Zeroizing;
 
 /// Steps after which the limbs must be normalised. They are below 2^44 - 1 at x = 1, where each is

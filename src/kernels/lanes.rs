@@ -5,7 +5,7 @@
 //! instruction set, inside that set's only entry function. For this every method between the two
 //! is `inline(always)`: a function with wider registers does not inline into one without.
 
-use crate::value::Value;
+use crate::field::Value;
 use zeroize::Zeroize;
 
 /// 64-bit words side by side: one lane each of N consecutive values, in an order of the

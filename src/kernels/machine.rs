@@ -3,8 +3,8 @@
 
 use super::lanes::Kernel;
 use super::weighted::{self, Weights};
-use crate::share::Share;
-use crate::value::Value;
+use crate::field::Value;
+use crate::sharing::share::Share;
 
 #[cfg(target_arch = "x86_64")]
 use super::{avx2::Avx2, avx512::Avx512};

@@ -33,9 +33,9 @@ mod weighted;
 mod wide_sum;
 
 use crate::error::Result;
+use crate::field::Value;
 use crate::random::Draws;
-use crate::share::Share;
-use crate::value::Value;
+use crate::sharing::share::Share;
 use machine::Machine;
 
 /// Whether every value is below p.

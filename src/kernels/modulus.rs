@@ -2,7 +2,7 @@
 //! Addition and subtraction modulo p = 2^127 - 1, in lanes.
 
 use super::lanes::{Bytes16, Lanes};
-use crate::value::Value;
+use crate::field::Value;
 
 /// A number in each lane: low + 2^64 high.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 //! One lane, on any machine; it also does the last few values of a vector everywhere else.
 
 use super::lanes::{Bytes16, Lanes};
-use crate::value::Value;
+use crate::field::Value;
 
 impl Lanes<1> for u64 {
     type Proof = ();

@@ -105,10 +105,10 @@ fn a_value_that_is_not_canonical_is_found_wherever_it_stands() {
                     let added = add_canonical(&mut total, &bad);
                     assert!(added <= place, "{machine:?}, {integer:x} at {place}");
                     assert_eq!(total[added..], good[added..]);
-                    assert!(crate::sum::add_assign(&mut total, &good).is_ok());
+                    assert!(crate::sharing::sum::add_assign(&mut total, &good).is_ok());
                 });
                 let mut total = good.clone();
-                assert!(crate::sum::add_assign(&mut total, &bad).is_err());
+                assert!(crate::sharing::sum::add_assign(&mut total, &bad).is_err());
                 assert_eq!(total, good);
             }
         }

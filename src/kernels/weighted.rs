@@ -6,9 +6,9 @@ use super::modulus::{Modulus, Pair};
 use super::wide_sum::WideSum;
 use crate::error::Result;
 use crate::field::Element;
+use crate::field::Value;
 use crate::memory::try_collect;
-use crate::share::Share;
-use crate::value::Value;
+use crate::sharing::share::Share;
 
 /// The weights of a sum.
 pub(crate) struct Weights {

@@ -15,9 +15,9 @@ use super::format::{CHECKSUM_LEN, Envelope, HEADER_LEN, Kind, Reader, Writer, he
 use super::parameters::Session;
 use super::value_bytes;
 use crate::error::{Error, Result};
+use crate::field::Value;
 use crate::limits::MAX_PARTY_COUNT;
-use crate::parties::Parties;
-use crate::value::Value;
+use crate::party_table::Parties;
 
 const FIXED_LEN: usize = 24;
 const PARTY_LEN: usize = 40;

@@ -6,7 +6,7 @@
 //! their sums do not fit together.
 
 use super::parameters::Session;
-use crate::parties::Parties;
+use crate::party_table::Parties;
 
 const DIGEST_CONTEXT: &str = "secagg 2026-11 cohort";
 

@@ -5,12 +5,12 @@ use super::parameters::{Scheme, Session};
 use super::partial::Partial;
 use super::value_bytes;
 use crate::error::{Error, Result};
+use crate::field::Value;
 use crate::limits::MAX_HANDLE_VALUE_COUNT;
 use crate::memory::try_collect;
 use crate::options::RunOptions;
-use crate::share::Share;
-use crate::value::Value;
-use crate::{additive, recover};
+use crate::sharing::share::Share;
+use crate::sharing::{additive, recover};
 use zeroize::Zeroizing;
 
 /// Gathers partial sums, and reconstructs from those that agree on the cohort.

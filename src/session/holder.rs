@@ -10,10 +10,10 @@ use super::message::Message;
 use super::parameters::Session;
 use super::{partial, value_bytes};
 use crate::error::{Error, Result};
+use crate::field::Value;
 use crate::limits::MAX_PARTY_COUNT;
 use crate::memory::secret_zeros;
-use crate::parties::Parties;
-use crate::value::Value;
+use crate::party_table::Parties;
 use zeroize::Zeroizing;
 
 /// Holder x of a session, or a part of it on another machine (a shard).

@@ -12,8 +12,8 @@ use super::format::{CHECKSUM_LEN, Envelope, HEADER_LEN, Kind, Reader, header};
 use super::parameters::Session;
 use super::value_bytes;
 use crate::error::{Error, Result};
+use crate::field::Value;
 use crate::memory::secret_zeros;
-use crate::value::Value;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Bytes of a message before its values.

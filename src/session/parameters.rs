@@ -7,7 +7,7 @@ use crate::limits::{
     self, MAX_CONTEXT_LEN, MAX_HANDLE_VALUE_COUNT, MAX_HOLDER_COUNT, MAX_PARTY_COUNT,
 };
 use crate::memory::try_collect;
-use crate::parties::Parties;
+use crate::party_table::Parties;
 use crate::random;
 
 /// With one party the total is that party's numbers.

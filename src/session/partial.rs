@@ -12,7 +12,7 @@ use super::format::{CHECKSUM_LEN, Envelope, HEADER_LEN, Kind, Reader, Writer, he
 use super::parameters::Session;
 use super::value_bytes;
 use crate::error::{Error, Result};
-use crate::value::Value;
+use crate::field::Value;
 
 const FIXED_LEN: usize = 48;
 

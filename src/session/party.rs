@@ -4,12 +4,12 @@
 use super::message::{HashScratch, MessageMut};
 use super::parameters::{Scheme, Session};
 use crate::error::{Error, Result};
+use crate::field::Value;
 use crate::memory::try_collect;
 use crate::options::{RunOptions, SplitOptions};
 use crate::parallel;
 use crate::random;
-use crate::value::Value;
-use crate::{additive, shamir};
+use crate::sharing::{additive, shamir};
 
 impl Session {
     /// Shares the values and writes n messages, the first for x = 1.

@@ -3,10 +3,10 @@
 //! so that a message is read once when its values are added.
 
 use crate::error::{Error, Result};
+use crate::field::Value;
 use crate::kernels;
 use crate::memory::secret_zeros;
-use crate::sum;
-use crate::value::Value;
+use crate::sharing::sum;
 use zeroize::Zeroizing;
 
 /// 8 KiB.

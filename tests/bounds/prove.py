@@ -1,4 +1,4 @@
-"""Proves, for all inputs, the bounds that stand beside the reductions in src/field.rs and
+"""Proves, for all inputs, the bounds that stand beside the reductions in src/field/element.rs and
 src/kernels: that no sum overflows its word, and that every reduction keeps the number modulo
 p = 2^127 - 1 and ends below p.
 
@@ -202,7 +202,7 @@ def weighted():
     )
 
 
-# src/field.rs
+# src/field/element.rs
 
 
 def scalar_fold(total):
@@ -301,7 +301,7 @@ def wide_sum():
     check("WideSum: 2^256 counts 4", pow(2, 256, P) == 4)
 
 
-# src/lagrange.rs
+# src/sharing/lagrange.rs
 
 
 def lagrange():

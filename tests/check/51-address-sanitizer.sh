@@ -8,7 +8,7 @@ cargo +nightly --version >/dev/null 2>&1 || { echo "needs a nightly Rust toolcha
 # Naming the target keeps the sanitizer out of build scripts.
 target=$(rustc -vV | sed -n 's/^host: //p')
 export RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=target/sanitizer
-# A panic's payload is left to leak on purpose, see src/capi/boundary.rs.
+# A panic's payload is left to leak on purpose, see src/capi/boundary/mod.rs.
 cargo +nightly test --quiet --locked --lib --target "$target" -- --skip a_panic_becomes_a_status
 
 # Not with this sanitizer, which

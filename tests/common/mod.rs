@@ -3,13 +3,13 @@
 
 use secagg::error::{Error, Result};
 use secagg::field::MODULUS;
+use secagg::field::Value;
 use secagg::options::RunOptions;
 use secagg::random;
 use secagg::session::{
     Collector, CollectorOptions, Holder, MESSAGE_HEADER_LEN, MessageMut, Parameters, Scheme,
     Session,
 };
-use secagg::value::Value;
 
 pub fn value(integer: u128) -> Value {
     Value::from_bytes((integer % MODULUS).to_le_bytes())

@@ -7,12 +7,13 @@
 
 use dudect_bencher::{BenchRng, Class, CtRunner, ctbench_main};
 use rand::RngExt;
-use secagg::column::Unaligned;
+use secagg::field::Value;
 use secagg::field::{Element, MODULUS};
+use secagg::numbers::encode;
+use secagg::numbers::unaligned::Unaligned;
 use secagg::options::{RunOptions, SplitOptions};
-use secagg::share::Share;
-use secagg::value::Value;
-use secagg::{additive, encode, shamir, sum};
+use secagg::sharing::share::Share;
+use secagg::sharing::{additive, shamir, sum};
 use std::cell::RefCell;
 use std::hint::black_box;
 

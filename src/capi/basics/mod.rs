@@ -1,0 +1,3 @@
+pub(crate) mod limits;
+pub(crate) mod value;
+pub(crate) mod version;

@@ -1,0 +1,38 @@
+//! Where Rust ends: errors and panics become statuses.
+
+pub(crate) mod handle;
+pub(crate) mod options;
+pub(crate) mod pointers;
+pub(crate) mod status;
+
+use crate::error::{Error, Result};
+use status::secagg_status;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs the body of a C function. A panic must not unwind into C; it becomes INTERNAL, and a handle
+/// that was locked by it stays unusable.
+pub(crate) fn boundary(body: impl FnOnce() -> Result<()>) -> secagg_status {
+    // Asserting unwind safety: what a panic may leave half changed is behind a lock that it
+    // poisons, or an output whose content the status disowns.
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => status::SECAGG_OK,
+        Ok(Err(error)) => status::of(error),
+        Err(panic) => {
+            // Dropping a panic's payload could panic again; an internal error may leak a few bytes.
+            std::mem::forget(panic);
+            status::of(Error::Internal)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_status() {
+        assert_eq!(boundary(|| panic!("planted")), status::SECAGG_INTERNAL);
+        assert_eq!(boundary(|| Err(Error::Closed)), status::SECAGG_CLOSED);
+        assert_eq!(boundary(|| Ok(())), status::SECAGG_OK);
+    }
+}

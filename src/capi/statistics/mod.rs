@@ -1,0 +1,2 @@
+pub(crate) mod histogram;
+pub(crate) mod summary;

@@ -1,0 +1,247 @@
+#![forbid(unsafe_code)]
+//! Exact count, sum and sum of squares of a column, as four values that add up over parties.
+//!
+//! Numbers are rounded once, to multiples of 2^-fraction_bits; everything after that is exact
+//! integer arithmetic up to the last division, so the variance is right where the usual formulas
+//! cancel (a hundred million rows near a million, say).
+//!
+//! With q the rounded integers of the rows, |q| < 2^62, and Q the sum of their squares:
+//!
+//! | value | holds | size over all parties |
+//! |---|---|---|
+//! | 0 | count of rows that are not missing | below 2^64 |
+//! | 1 | sum of q, signed | below 2^126 |
+//! | 2 | sum of Q mod 2^64 | below 2^64 * parties |
+//! | 3 | sum of floor(Q / 2^64) | below 2^60 * count |
+
+use crate::error::{Error, Result};
+use crate::field::Element;
+use crate::field::Value;
+use crate::limits;
+use crate::memory::try_collect;
+use crate::numbers::decimal_scale::Scale;
+use crate::numbers::encode::{FixedPoint, power_of_two};
+use crate::numbers::unaligned::Unaligned;
+use crate::options::RunOptions;
+use crate::parallel;
+use ethnum::U256;
+use std::hint::black_box;
+use std::ops::Range;
+use zeroize::Zeroize;
+
+/// Values of one summary.
+pub const SUMMARY_VALUE_COUNT: usize = 4;
+
+/// A rounded row has magnitude below 2^62.
+const ROW_BITS: u32 = 62;
+
+/// What a column, or the columns of all parties together, amount to. NaN stands for undefined:
+/// the mean of no rows, the variance of fewer than two.
+#[derive(Clone, Copy, Debug)]
+pub struct Summary {
+    pub count: u64,
+    pub sum: f64,
+    pub mean: f64,
+    /// The unbiased one: squared deviations from the mean, divided by count - 1.
+    pub variance: f64,
+}
+
+/// Encodes a column, in which NaN is a missing row.
+///
+/// A row that is infinite, or of magnitude 2^62 or more after scaling, is OUT_OF_RANGE.
+pub fn encode(
+    column: &[Unaligned<f64>],
+    fraction_bits: u32,
+    options: &RunOptions,
+) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
+    limits::check_fraction_bits(fraction_bits)?;
+    encode_rows(column.len(), options, |moments, rows| {
+        column[rows].iter().for_each(|row| moments.add_double(true, row.get(), fraction_bits));
+    })
+}
+
+/// The same for rows of any kind, of which `add` adds a range.
+pub(crate) fn encode_rows(
+    row_count: usize,
+    options: &RunOptions,
+    add: impl Fn(&mut Moments, Range<usize>) + Sync,
+) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
+    let work = (row_count as u64).saturating_mul(NANOSECONDS_PER_ROW);
+    let range_len = parallel::range_len(row_count, options.threads(), work).max(1);
+    let ranges = (0..row_count).step_by(range_len);
+    let ranges = ranges.map(|start| start..row_count.min(start + range_len));
+    let mut parts = try_collect(ranges.clone().map(|_| Moments::default()))?;
+    parallel::run(try_collect(ranges.zip(&mut parts))?, &|(rows, moments)| {
+        add(moments, rows);
+        Ok(())
+    })?;
+    let mut total = Moments::default();
+    parts.iter().for_each(|part| total.merge(part));
+    total.to_values()
+}
+
+/// About what a row costs.
+const NANOSECONDS_PER_ROW: u64 = 8;
+
+/// Count, sum and sum of squares of rounded rows.
+#[derive(Default, Zeroize)]
+#[zeroize(drop)]
+pub(crate) struct Moments {
+    count: u64,
+    sum: i128,
+    /// The sum of squares, in two parts: a square is below 2^124.
+    squares_low: u128,
+    squares_high: u64,
+    /// 1 once a row was out of range.
+    is_out_of_range: u8,
+}
+
+impl Moments {
+    /// A NaN is missing as well.
+    pub(crate) fn add_double(&mut self, is_present: bool, row: f64, fraction_bits: u32) {
+        self.add(is_present & !row.is_nan(), FixedPoint::round::<ROW_BITS>(row, fraction_bits));
+    }
+
+    pub(crate) fn add_decimal(
+        &mut self,
+        is_present: bool,
+        unscaled: i128,
+        scale: Scale,
+        fraction_bits: u32,
+    ) {
+        self.add(is_present, scale.round::<ROW_BITS>(unscaled, fraction_bits));
+    }
+
+    /// Branch-free: which rows are missing is a secret too.
+    fn add(&mut self, is_present: bool, fixed: FixedPoint) {
+        self.is_out_of_range |= (is_present & !fixed.in_range) as u8;
+        // Keeps 62 bits of what may be out of range, so that nothing below can overflow: 2^64
+        // rows are more than there is memory.
+        // The compiler is not to see that the mask is one of two, and make a branch of it.
+        let mask = i128::from(black_box((is_present as u64).wrapping_neg() >> (64 - ROW_BITS)));
+        let sign = fixed.integer >> 127;
+        let magnitude = ((fixed.integer ^ sign) - sign) & mask;
+        self.count += is_present as u64;
+        self.sum += (magnitude ^ sign) - sign;
+        self.add_squares((magnitude as u128) * (magnitude as u128));
+    }
+
+    fn add_squares(&mut self, low: u128) {
+        let (low, carry) = self.squares_low.overflowing_add(low);
+        self.squares_low = low;
+        self.squares_high += carry as u64;
+    }
+
+    /// Adds what another range of the same column amounts to.
+    fn merge(&mut self, other: &Moments) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.add_squares(other.squares_low);
+        self.squares_high += other.squares_high;
+        self.is_out_of_range |= other.is_out_of_range;
+    }
+
+    fn to_values(&self) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
+        if self.is_out_of_range != 0 {
+            return Err(Error::OutOfRange);
+        }
+        let low = self.squares_low as u64;
+        // The sum of squares is below 2^124 * 2^64, so this is below 2^124.
+        let high = (u128::from(self.squares_high) << 64) | (self.squares_low >> 64);
+        Ok([
+            Element::from_u64(self.count).into(),
+            Element::from_signed(self.sum).into(),
+            Element::from_u64(low).into(),
+            Element::new(high).ok_or(Error::OutOfRange)?.into(),
+        ])
+    }
+}
+
+/// Decodes summary after summary, and hands them out, with their numbers, only if all are sound.
+pub fn decode_all(
+    values: &[Value],
+    fraction_bits: u32,
+    mut write: impl FnMut(usize, Summary),
+) -> Result<()> {
+    let (summaries, rest) = values.as_chunks::<SUMMARY_VALUE_COUNT>();
+    if !rest.is_empty() {
+        return Err(Error::LengthMismatch);
+    }
+    limits::check_fraction_bits(fraction_bits)?;
+    for summary in summaries {
+        decode(summary, fraction_bits)?;
+    }
+    for (index, summary) in summaries.iter().enumerate() {
+        write(index, decode(summary, fraction_bits)?);
+    }
+    Ok(())
+}
+
+/// Decodes the sum of any number of encoded columns, refusing totals that no columns can have.
+pub fn decode(values: &[Value; SUMMARY_VALUE_COUNT], fraction_bits: u32) -> Result<Summary> {
+    limits::check_fraction_bits(fraction_bits)?;
+    let [count, sum, low, high] = values.map(|value| value.element());
+    let (count, sum, low, high) =
+        (count?.to_u128(), sum?.to_signed(), low?.to_u128(), high?.to_u128());
+    let count = u64::try_from(count).map_err(|_| Error::InvalidSummary)?;
+    let squares = sum_of_squares(count, low, high)?;
+    check_consistency(count, sum, squares)?;
+    let unit = -(fraction_bits as i32);
+    let sum_of_integers = U256::new(sum.unsigned_abs());
+    let signed = |magnitude: f64| if sum < 0 { -magnitude } else { magnitude };
+    let rows = U256::from(count);
+    Ok(Summary {
+        count,
+        sum: signed(quotient(sum_of_integers, U256::ONE, unit)),
+        mean: match count {
+            0 => f64::NAN,
+            _ => signed(quotient(sum_of_integers, rows, unit)),
+        },
+        variance: match count {
+            0 | 1 => f64::NAN,
+            _ => {
+                // count * Q - sum^2 >= 0 was checked; both are below 2^252.
+                let spread = rows * squares - sum_of_integers * sum_of_integers;
+                quotient(spread, rows * (rows - U256::ONE), 2 * unit)
+            }
+        },
+    })
+}
+
+/// Q from its two parts, if it is one of `count` rows: below 2^188.
+fn sum_of_squares(count: u64, low: u128, high: u128) -> Result<U256> {
+    let squares = (U256::new(high) << 64) + U256::new(low);
+    if squares > U256::from(count) << (2 * ROW_BITS) {
+        return Err(Error::InvalidSummary);
+    }
+    Ok(squares)
+}
+
+/// What holds for the sums of any `count` integers and of their squares: no sum without rows, the
+/// sum's bound, Cauchy and Schwarz's sum^2 <= count * Q, and that q and q^2 have the same parity.
+fn check_consistency(count: u64, sum: i128, squares: U256) -> Result<()> {
+    let magnitude = U256::new(sum.unsigned_abs());
+    let is_possible = magnitude <= U256::from(count) << ROW_BITS
+        && magnitude * magnitude <= U256::from(count) * squares
+        && (magnitude & U256::ONE) == (squares & U256::ONE);
+    if is_possible { Ok(()) } else { Err(Error::InvalidSummary) }
+}
+
+/// numerator / denominator * 2^exponent to the nearest double, for a denominator from 1 to below
+/// 2^128 and results that are 0 or normal.
+fn quotient(numerator: U256, denominator: U256, exponent: i32) -> f64 {
+    // Shifted up as far as it goes, the numerator has 256 bits and the quotient at least 128; the
+    // top 64 of those, with the last one standing for all that is lost below, round to 53
+    // correctly.
+    if numerator == U256::ZERO {
+        return 0.0;
+    }
+    let up = numerator.leading_zeros();
+    let numerator = numerator << up;
+    let (whole, rest) = (numerator / denominator, numerator % denominator);
+    let down = 192 - whole.leading_zeros();
+    let top = (whole >> down).as_u64();
+    let is_inexact = rest != U256::ZERO || (whole << (256 - down)) != U256::ZERO;
+    let exponent = exponent + down as i32 - up as i32;
+    (top | is_inexact as u64) as f64 * power_of_two(exponent)
+}

@@ -5,8 +5,6 @@
 //! oracle that they are tested against. All of it is branch-free and its memory accesses do not
 //! depend on the elements.
 
-use crate::field::Value;
-
 /// p = 2^127 - 1, a Mersenne prime.
 pub const MODULUS: u128 = (1 << 127) - 1;
 
@@ -40,9 +38,9 @@ impl Element {
         (self.0 as i128) - (MODULUS & is_negative.wrapping_neg()) as i128
     }
 
-    /// The element of a value that is known to be canonical.
-    pub(crate) const fn of(value: Value) -> Element {
-        Element(value.to_u128())
+    /// The element with a representative that is known to be one.
+    pub(super) const fn from_canonical(integer: u128) -> Element {
+        Element(integer)
     }
 
     /// Below p.
@@ -239,7 +237,7 @@ mod tests {
     #[test]
     fn debug_prints_no_digits() {
         assert_eq!(
-            format!("{:?} {:?}", element(123_456), Value::from(element(123_456))),
+            format!("{:?} {:?}", element(123_456), crate::field::Value::from(element(123_456))),
             "Element(..) Value(..)"
         );
     }

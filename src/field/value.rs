@@ -1,8 +1,8 @@
 #![forbid(unsafe_code)]
 //! A field element as it crosses every boundary: 16 bytes, little-endian, canonical.
 
+use super::element::{Element, MODULUS};
 use crate::error::{Error, Result};
-use crate::field::{Element, MODULUS};
 
 /// 16 bytes that should be the little-endian integer of a field element. Alignment 1, so any bytes
 /// of a caller's can be looked at as values without a copy; whether they are canonical (below p)
@@ -33,6 +33,11 @@ impl Value {
 
     pub fn element(self) -> Result<Element> {
         Element::new(self.to_u128()).ok_or(Error::NotCanonical)
+    }
+
+    /// The element of a value that is known to be canonical.
+    pub(crate) const fn canonical_element(self) -> Element {
+        Element::from_canonical(self.to_u128())
     }
 }
 

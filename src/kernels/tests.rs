@@ -176,7 +176,7 @@ fn shamir_shares_are_those_of_the_drawn_differences() {
         }
         let expected: Vec<Vec<Element>> = (0..len)
             .map(|i| {
-                let higher = drawn[1..].iter().map(|drawn| Element::of(drawn[i]));
+                let higher = drawn[1..].iter().map(|drawn| drawn[i].canonical_element());
                 shares_by_elements(core::iter::once(whole[i]).chain(higher).collect(), holder_count)
             })
             .collect();

@@ -53,7 +53,7 @@ pub(crate) fn weighted_sum(
                 all_canonical &= value.is_canonical();
                 sum.add_product(weight, value.to_u128());
             }
-            *total = (Element::of(*total) + sum.reduce()).into();
+            *total = (total.canonical_element() + sum.reduce()).into();
         }
     }
     all_canonical

@@ -136,7 +136,7 @@ impl Combination {
 fn uniform(count: usize) -> Result<Vec<Element>> {
     let mut values = secret_zeros(count)?;
     Draws::from_system(1, count)?.fill(0, 0, &mut values)?;
-    try_collect(values.iter().map(|&value| Element::of(value)))
+    try_collect(values.iter().map(|&value| value.canonical_element()))
 }
 
 /// What both combinations make of a vector; refused if it has values that are not canonical.
@@ -161,7 +161,7 @@ fn combine(combinations: &[Combination; 2], values: &[Value]) -> Result<[Element
     let [one, other] = combinations;
     Ok([(&sums[0], one), (&sums[1], other)].map(|(sum, combination)| {
         let terms = sum.iter().zip(&combination.of_columns);
-        terms.map(|(&value, &weight)| Element::of(value) * weight).sum()
+        terms.map(|(&value, &weight)| value.canonical_element() * weight).sum()
     }))
 }
 

@@ -136,7 +136,7 @@ fn check_weights(xs: &[u32], weights: &[Element], threshold: u32) -> Result<Opti
     let evaluate = |x: Element| {
         polynomial
             .iter()
-            .fold(Element::ZERO, |sum, &coefficient| sum * x + Element::of(coefficient))
+            .fold(Element::ZERO, |sum, &coefficient| sum * x + coefficient.canonical_element())
     };
     let check = try_collect(xs.iter().zip(weights).map(|(&x, &weight)| {
         let x = Element::from_u64(x.into());

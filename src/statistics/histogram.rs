@@ -50,11 +50,12 @@ pub(crate) fn encode_counts(
         let edges = edges.iter().map(|edge| edge.get());
         for (value, edge) in values.iter_mut().zip(iter::once(f64::NEG_INFINITY).chain(edges)) {
             let count = Element::from_u64(count(rows.clone(), edge));
-            *value = (Element::of(*value) + count).into();
+            *value = (value.canonical_element() + count).into();
         }
     }
     for index in 1..values.len() {
-        values[index - 1] = (Element::of(values[index - 1]) - Element::of(values[index])).into();
+        values[index - 1] =
+            (values[index - 1].canonical_element() - values[index].canonical_element()).into();
     }
     Ok(())
 }

@@ -131,16 +131,10 @@ impl Draws {
         all
     }
 
-    /// Draw number `draw` of the N values from number `first` on, N <= BLOCK_LEN: the elements are
+    /// Draw number `draw` of the `len` <= BLOCK_LEN values from number `first` on: the elements are
     /// the lower 127 bits of each 16 bytes, and never p.
     ///
     /// Without a seed the numbers are not looked at; every call gives fresh elements.
-    #[inline]
-    pub fn next<const N: usize>(&mut self, draw: u32, first: u64) -> Result<&[[u8; VALUE_LEN]; N]> {
-        self.next_slice(draw, first, N)?.first_chunk::<N>().ok_or(Error::Internal)
-    }
-
-    /// The same for a length that is not known beforehand.
     #[inline]
     pub fn next_slice(&mut self, draw: u32, first: u64, len: usize) -> Result<&[[u8; VALUE_LEN]]> {
         if matches!(self.source, Source::Seeded(_)) || self.ready.len() < len {
@@ -184,6 +178,13 @@ impl Draws {
     fn wipe(&mut self) {
         // What was never filled is still zero.
         memory::wipe(&mut self.block.0[..self.used]);
+    }
+}
+
+impl kernels::UniformElements for Draws {
+    #[inline]
+    fn next<const N: usize>(&mut self, draw: u32, first: u64) -> Result<&[[u8; VALUE_LEN]; N]> {
+        self.next_slice(draw, first, N)?.first_chunk::<N>().ok_or(Error::Internal)
     }
 }
 

@@ -9,7 +9,6 @@ use super::lanes::{Bytes16, Kernel, Lanes};
 use super::modulus::{Modulus, Pair};
 use crate::error::{Error, Result};
 use crate::field::Value;
-use crate::random::Draws;
 use zeroize::Zeroizing;
 
 /// Steps after which the limbs must be normalised. They are below 2^44 - 1 at x = 1, where each is
@@ -22,16 +21,23 @@ const STEPS_BETWEEN_NORMALISATIONS: usize = 20;
 const MAX_GROUP_LEN: usize = 4;
 const GROUP_DIFFERENCES: usize = 1024;
 
+/// Where the differences of order 1 and above are drawn from.
+pub(crate) trait UniformElements {
+    /// Draw number `draw` of the N values from number `first` on: the elements are the lower 127 bits
+    /// of each 16 bytes, and never p.
+    fn next<const N: usize>(&mut self, draw: u32, first: u64) -> Result<&[[u8; 16]; N]>;
+}
+
 /// Shares 1 to n of every value; `values` begin with number `first` of the whole vector.
-pub(crate) struct ShamirShares<'a, 'b> {
+pub(crate) struct ShamirShares<'a, 'b, D> {
     pub shares: &'a mut [&'b mut [Value]],
     pub threshold: usize,
     pub values: &'a [Value],
     pub first: u64,
-    pub draws: &'a mut Draws,
+    pub draws: &'a mut D,
 }
 
-impl Kernel for ShamirShares<'_, '_> {
+impl<D: UniformElements> Kernel for ShamirShares<'_, '_, D> {
     type Output = Result<()>;
 
     #[inline(always)]
@@ -45,7 +51,7 @@ impl Kernel for ShamirShares<'_, '_> {
     }
 }
 
-impl ShamirShares<'_, '_> {
+impl<D: UniformElements> ShamirShares<'_, '_, D> {
     /// N values at a time, S shares of them at a time.
     #[inline(always)]
     fn split<V: Lanes<N>, const N: usize, const S: usize>(

@@ -4,7 +4,6 @@
 use super::lanes::Kernel;
 use super::weighted::{self, Weights};
 use crate::field::Value;
-use crate::sharing::share::Share;
 
 #[cfg(target_arch = "x86_64")]
 use super::{avx2::Avx2, avx512::Avx512};
@@ -57,7 +56,7 @@ impl Machine {
         self,
         result: &mut [Value],
         weights: &Weights,
-        shares: &[Share<'_>],
+        vectors: &[&[Value]],
         start: usize,
     ) -> bool {
         match self {
@@ -66,10 +65,10 @@ impl Machine {
                 let (by_products, rest) =
                     result.split_at_mut(result.len() / Avx512::LANE_COUNT * Avx512::LANE_COUNT);
                 let rest_start = start + by_products.len();
-                let sum = weighted::ByProducts { result: by_products, weights, shares, start };
-                proof.weighted_sum(sum) & weighted::weighted_sum(rest, weights, shares, rest_start)
+                let sum = weighted::ByProducts { result: by_products, weights, vectors, start };
+                proof.weighted_sum(sum) & weighted::weighted_sum(rest, weights, vectors, rest_start)
             }
-            _ => weighted::weighted_sum(result, weights, shares, start),
+            _ => weighted::weighted_sum(result, weights, vectors, start),
         }
     }
 }

@@ -34,8 +34,6 @@ mod wide_sum;
 
 use crate::error::Result;
 use crate::field::Value;
-use crate::random::Draws;
-use crate::sharing::share::Share;
 use machine::Machine;
 
 /// Whether every value is below p.
@@ -72,20 +70,21 @@ pub(crate) fn shamir_shares(
     threshold: usize,
     values: &[Value],
     first: u64,
-    draws: &mut Draws,
+    draws: &mut impl UniformElements,
 ) -> Result<()> {
     Machine::best().run(differences::ShamirShares { shares, threshold, values, first, draws })
 }
 
-/// result[i] = sum over j of weights[j] * shares[j].values[start + i]. Returns whether these shares
-/// are canonical; if not, the result means nothing.
+/// result[i] = sum over j of weights[j] * vectors[j][start + i]. Returns whether these values are
+/// canonical; if not, the result means nothing.
 pub(crate) fn weighted_sum(
     result: &mut [Value],
     weights: &weighted::Weights,
-    shares: &[Share<'_>],
+    vectors: &[&[Value]],
     start: usize,
 ) -> bool {
-    Machine::best().weighted_sum(result, weights, shares, start)
+    Machine::best().weighted_sum(result, weights, vectors, start)
 }
 
+pub(crate) use differences::UniformElements;
 pub(crate) use weighted::Weights;

@@ -5,7 +5,7 @@ use super::machine::Machine;
 use super::*;
 use crate::field::{Element, MODULUS};
 use crate::options::InsecureSeed;
-use crate::random::SeedScope;
+use crate::random::{Draws, SeedScope};
 
 /// Around a vector, four of them, and a block of draws.
 fn lengths() -> impl Iterator<Item = usize> {
@@ -231,8 +231,7 @@ fn weighted_sums_are_those_of_elements() {
 
 fn check_weighted_sum(weights: &[Element], inputs: &[Vec<Element>]) {
     let buffers: Vec<Vec<Value>> = inputs.iter().map(|input| values(input)).collect();
-    let shares: Vec<Share<'_>> =
-        buffers.iter().map(|values| Share { x: 1, values: values.as_slice() }).collect();
+    let vectors: Vec<&[Value]> = buffers.iter().map(Vec::as_slice).collect();
     let len = inputs.first().map_or(0, Vec::len);
     let expected: Vec<Element> =
         (0..len).map(|i| weighted_sum_by_elements(weights, inputs, i)).collect();
@@ -240,7 +239,7 @@ fn check_weighted_sum(weights: &[Element], inputs: &[Vec<Element>]) {
     Machine::for_each(|machine| {
         for start in [0, 1, len / 2].into_iter().filter(|&start| start <= len) {
             let mut result = vec![Value::ZERO; len - start];
-            assert!(weighted_sum(&mut result, &weights, &shares, start));
+            assert!(weighted_sum(&mut result, &weights, &vectors, start));
             let case = format!("{machine:?}, m = {}, from {start} of {len}", inputs.len());
             assert_eq!(result, values(&expected[start..]), "{case}");
         }
@@ -255,10 +254,10 @@ fn a_weighted_sum_refuses_what_is_not_canonical() {
         for integer in [MODULUS, 1 << 127, u128::MAX] {
             let mut bad = good.clone();
             bad[place] = Value::from_bytes(integer.to_le_bytes());
-            let shares = [&good, &bad, &good].map(|values| Share { x: 1, values });
+            let vectors = [&good[..], &bad, &good];
             Machine::for_each(|machine| {
                 let mut result = good.clone();
-                assert!(!weighted_sum(&mut result, &weights, &shares, 0), "{machine:?}, {place}");
+                assert!(!weighted_sum(&mut result, &weights, &vectors, 0), "{machine:?}, {place}");
             });
         }
     }
@@ -308,12 +307,12 @@ fn check_alignment<const A: usize, const B: usize>(machine: Machine, len: usize)
     assert_eq!((&at_a.values[..len], &at_b.values[..len]), (&sum[..], &rest[..]));
 
     let weights = Weights::new(numbers.elements(2)).unwrap();
-    let shares = [&at_a.values[..len], &at_b.values[..len]].map(|values| Share { x: 1, values });
+    let vectors = [&at_a.values[..len], &at_b.values[..len]];
     let mut result = At::<A>::new(&[]);
-    assert!(weighted_sum(&mut result.values[..len], &weights, &shares, 0));
-    let shares = [&sum, &rest].map(|values| Share { x: 1, values });
+    assert!(weighted_sum(&mut result.values[..len], &weights, &vectors, 0));
+    let vectors = [&sum[..], &rest];
     let mut expected = vec![Value::ZERO; len];
-    assert!(weighted_sum(&mut expected, &weights, &shares, 0));
+    assert!(weighted_sum(&mut expected, &weights, &vectors, 0));
     assert_eq!(result.values[..len], expected, "{machine:?}, {len} values");
 
     let seed = InsecureSeed::new([9; 32]);

@@ -8,7 +8,6 @@ use crate::error::Result;
 use crate::field::Element;
 use crate::field::Value;
 use crate::memory::try_collect;
-use crate::sharing::share::Share;
 
 /// The weights of a sum.
 pub(crate) struct Weights {
@@ -31,25 +30,25 @@ impl Weights {
     }
 }
 
-/// Shares that are read side by side. Few enough that the caches follow each of them, many enough
+/// Vectors that are read side by side. Few enough that the caches follow each of them, many enough
 /// that the fold at the end costs little, and far fewer than the 512 that `fold` allows.
 const TERMS: usize = 16;
 
-/// result[i] = sum over j of weights[j] * shares[j].values[start + i], one after the other.
-/// Returns whether the shares are canonical here; if not, the result means nothing.
+/// result[i] = sum over j of weights[j] * vectors[j][start + i], one after the other.
+/// Returns whether the values are canonical there; if not, the result means nothing.
 pub(crate) fn weighted_sum(
     result: &mut [Value],
     weights: &Weights,
-    shares: &[Share<'_>],
+    vectors: &[&[Value]],
     start: usize,
 ) -> bool {
     result.fill(Value::ZERO);
     let mut all_canonical = true;
-    for (weights, shares) in weights.weights.chunks(TERMS).zip(shares.chunks(TERMS)) {
+    for (weights, vectors) in weights.weights.chunks(TERMS).zip(vectors.chunks(TERMS)) {
         for (index, total) in (start..).zip(result.iter_mut()) {
             let mut sum = WideSum::default();
-            for (share, &weight) in shares.iter().zip(weights) {
-                let value = share.values[index];
+            for (vector, &weight) in vectors.iter().zip(weights) {
+                let value = vector[index];
                 all_canonical &= value.is_canonical();
                 sum.add_product(weight, value.to_u128());
             }
@@ -63,7 +62,7 @@ pub(crate) fn weighted_sum(
 pub(crate) struct ByProducts<'a, 'b> {
     pub result: &'a mut [Value],
     pub weights: &'a Weights,
-    pub shares: &'a [Share<'b>],
+    pub vectors: &'a [&'b [Value]],
     pub start: usize,
 }
 
@@ -72,16 +71,16 @@ impl ByProducts<'_, '_> {
     pub fn run<V: Multiply52<N>, const N: usize>(self, proof: V::Proof) -> bool {
         self.result.fill(Value::ZERO);
         let mut refused = V::splat(proof, 0);
-        for (weights, shares) in self.weights.limbs.chunks(TERMS).zip(self.shares.chunks(TERMS)) {
+        for (weights, vectors) in self.weights.limbs.chunks(TERMS).zip(self.vectors.chunks(TERMS)) {
             let mut start = self.start;
             // Four vectors at a time keep the multipliers busy.
             let (fours, rest) = self.result.as_chunks_mut::<N>().0.as_chunks_mut::<4>();
             for totals in fours {
-                refused = refused.or(add_terms(proof, totals, weights, shares, start));
+                refused = refused.or(add_terms(proof, totals, weights, vectors, start));
                 start += 4 * N;
             }
             for totals in rest.as_chunks_mut::<1>().0 {
-                refused = refused.or(add_terms(proof, totals, weights, shares, start));
+                refused = refused.or(add_terms(proof, totals, weights, vectors, start));
                 start += N;
             }
         }
@@ -89,25 +88,25 @@ impl ByProducts<'_, '_> {
     }
 }
 
-/// Adds to G vectors of totals; the top bit is set where a share is not canonical.
+/// Adds to G vectors of totals; the top bit is set where a value is not canonical.
 #[inline(always)]
 fn add_terms<V: Multiply52<N>, const N: usize, const G: usize>(
     proof: V::Proof,
     totals: &mut [[Value; N]; G],
     weights: &[WeightLimbs],
-    shares: &[Share<'_>],
+    vectors: &[&[Value]],
     start: usize,
 ) -> V {
     let p = Modulus::<V, N>::new(proof);
     let zero = V::splat(proof, 0);
     let mut refused = zero;
     let mut sums = [[zero; 4]; G];
-    for (weight, share) in weights.iter().zip(shares) {
+    for (weight, vector) in weights.iter().zip(vectors) {
         let weight = weight.map(|limbs| limbs.map(|limb| V::splat(proof, limb)));
-        let vectors = share.values[start..].as_chunks::<N>().0;
-        let Some(vectors) = vectors.first_chunk::<G>() else { continue };
-        for (sum, vector) in sums.iter_mut().zip(vectors) {
-            let value = p.load(vector);
+        let registers = vector[start..].as_chunks::<N>().0;
+        let Some(registers) = registers.first_chunk::<G>() else { continue };
+        for (sum, register) in sums.iter_mut().zip(registers) {
+            let value = p.load(register);
             refused = refused.or(p.is_not_canonical(value));
             *sum = add_products(*sum, value, &weight);
         }

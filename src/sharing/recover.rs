@@ -145,9 +145,9 @@ fn combine(combinations: &[Combination; 2], values: &[Value]) -> Result<[Element
     let mut term = Zeroizing::new([Value::ZERO; BLOCK_LEN]);
     for (number, group) in groups(values).enumerate() {
         let block_len = group.len().min(BLOCK_LEN);
-        let mut blocks = [Share { x: 0, values: &[] }; GROUP_LEN];
+        let mut blocks: [&[Value]; GROUP_LEN] = [&[]; GROUP_LEN];
         for (block, values) in blocks.iter_mut().zip(group.chunks(block_len)) {
-            block.values = values;
+            *block = values;
         }
         let blocks = &blocks[..group.len() / block_len];
         let term = &mut term[..block_len];

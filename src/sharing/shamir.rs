@@ -84,9 +84,10 @@ pub fn reconstruct(
     let weights = lagrange::weights_at_zero(&xs)?;
     let check = check_weights(&xs, &weights, threshold)?.map(Weights::new).transpose()?;
     let weights = Weights::new(weights)?;
+    let vectors = try_collect(shares.iter().map(|share| share.values))?;
     let work = values.len() as u64 * shares.len() as u64 / if check.is_some() { 1 } else { 2 };
     parallel::run_on_ranges(values, options.threads(), work, &|values, start| {
-        combine(values, shares, start, &weights, check.as_ref())
+        combine(values, &vectors, start, &weights, check.as_ref())
     })
     .map_err(|error| {
         // Which fault is met first depends on the threads; which is reported must not.
@@ -99,7 +100,7 @@ pub fn reconstruct(
 /// cache.
 fn combine(
     values: &mut [Value],
-    shares: &[Share<'_>],
+    vectors: &[&[Value]],
     start: usize,
     weights: &Weights,
     check: Option<&Weights>,
@@ -108,14 +109,14 @@ fn combine(
         let start = start + number * BLOCK_LEN;
         if let Some(check) = check {
             // In the output for a moment, since of honest shares it is zero.
-            if !kernels::weighted_sum(values, check, shares, start) {
+            if !kernels::weighted_sum(values, check, vectors, start) {
                 return Err(Error::NotCanonical);
             }
             if values.iter().any(|syndrome| *syndrome != Value::ZERO) {
                 return Err(Error::InconsistentShares);
             }
         }
-        if !kernels::weighted_sum(values, weights, shares, start) {
+        if !kernels::weighted_sum(values, weights, vectors, start) {
             return Err(Error::NotCanonical);
         }
     }

@@ -141,12 +141,6 @@ struct ArrowArray {
 #define SECAGG_NULL_POINTER 100
 
 /**
- * An argument has a value that its description does not allow: options whose struct_size was
- * not set, a reserved field that is not 0, fewer than 2 holders, edges that do not ascend.
- */
-#define SECAGG_INVALID_ARGUMENT 101
-
-/**
  * A length is not the one that the other arguments or the handle ask for.
  */
 #define SECAGG_LENGTH_MISMATCH 102
@@ -171,6 +165,42 @@ struct ArrowArray {
  * The handle is of another type, or was freed (which is noticed by chance only).
  */
 #define SECAGG_WRONG_HANDLE 106
+
+/**
+ * An options struct (or a problem report) is not as described: its struct_size was not set or is
+ * impossible, a reserved field is not 0, or a field is outside its range.
+ */
+#define SECAGG_INVALID_OPTIONS 107
+
+/**
+ * There are fewer than 2 holders.
+ */
+#define SECAGG_INVALID_HOLDER_COUNT 108
+
+/**
+ * There are no edges, or one is not finite, or they do not strictly ascend.
+ */
+#define SECAGG_INVALID_EDGES 109
+
+/**
+ * The scheme is none of SECAGG_SCHEME_...
+ */
+#define SECAGG_INVALID_SCHEME 110
+
+/**
+ * The roster names a party twice, or fewer parties than min_submissions.
+ */
+#define SECAGG_INVALID_ROSTER 111
+
+/**
+ * A column has a type that the function does not read.
+ */
+#define SECAGG_UNSUPPORTED_TYPE 112
+
+/**
+ * A column contradicts itself (its lengths, counts, buffers and children do not fit), or was released.
+ */
+#define SECAGG_INVALID_COLUMN 113
 
 /**
  * A value is an integer of 2^127 - 1 or more.
@@ -805,7 +835,7 @@ secagg_status secagg_decode_f64(double *numbers,
  * values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. column: [row_count], at any
  * alignment. options: NULL for defaults.
  *
- * NULL_POINTER, BUFFER_OVERLAP, INVALID_ARGUMENT (options), LIMIT_EXCEEDED (fraction_bits,
+ * NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS, LIMIT_EXCEEDED (fraction_bits,
  * threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after scaling),
  * OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing. Any
  * thread.
@@ -845,7 +875,7 @@ secagg_status secagg_summary_decode(struct secagg_summary *summaries,
  * [edge_count], at least one, finite, strictly ascending. column: [row_count]. Both at any
  * alignment.
  *
- * NULL_POINTER, BUFFER_OVERLAP, INVALID_ARGUMENT (edges), LENGTH_MISMATCH, LIMIT_EXCEEDED.
+ * NULL_POINTER, BUFFER_OVERLAP, INVALID_EDGES, LENGTH_MISMATCH, LIMIT_EXCEEDED.
  * Every row is compared with every edge: the time is row_count * edge_count and does not depend
  * on the rows. Any thread.
  */
@@ -878,8 +908,8 @@ secagg_status secagg_histogram_encode(struct secagg_value *values,
  * failure. schema, array: not released.
  *
  * NULL_POINTER (a buffer that the length or the null_count asks for is one such pointer),
- * INVALID_ARGUMENT (the format, children, a dictionary, a released or contradictory schema or
- * array), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED (length, fraction_bits), OUT_OF_RANGE (a
+ * UNSUPPORTED_TYPE (the format, a dictionary), INVALID_COLUMN (a released or contradictory schema
+ * or array), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED (length, fraction_bits), OUT_OF_RANGE (a
  * row that is null, NaN, infinite, or 2^94 or more after scaling). Its time depends on nothing else
  * about the numbers, nor on which are null. Any thread.
  */
@@ -898,7 +928,7 @@ secagg_status secagg_arrow_encode(struct secagg_value *values,
  * values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. schema, array: as for
  * secagg_arrow_encode. options: NULL for defaults.
  *
- * NULL_POINTER, INVALID_ARGUMENT and LIMIT_EXCEEDED as for secagg_arrow_encode and
+ * NULL_POINTER, UNSUPPORTED_TYPE, INVALID_COLUMN and LIMIT_EXCEEDED as for secagg_arrow_encode and
  * secagg_summary_encode, BUFFER_OVERLAP, OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62
  * or more after scaling), OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on
  * which are missing. Any thread.
@@ -919,7 +949,7 @@ secagg_status secagg_arrow_summary(struct secagg_value *values,
  * [edge_count], at least one, finite, strictly ascending, at any alignment. schema, array: as for
  * secagg_arrow_encode.
  *
- * NULL_POINTER, INVALID_ARGUMENT and LIMIT_EXCEEDED as for secagg_arrow_encode and
+ * NULL_POINTER, UNSUPPORTED_TYPE, INVALID_COLUMN and LIMIT_EXCEEDED as for secagg_arrow_encode and
  * secagg_histogram_encode, LENGTH_MISMATCH, BUFFER_OVERLAP. Its time is that of length * edge_count
  * comparisons and does not depend on the rows, nor on which are missing. Any thread.
  */
@@ -940,7 +970,7 @@ secagg_status secagg_arrow_histogram(struct secagg_value *values,
  * start at shares + (x - 1) * value_count. Send each holder its own and nobody else's. Untouched
  * or zero on failure. values: [value_count]. options: NULL for defaults.
  *
- * NULL_POINTER, INVALID_ARGUMENT (holder_count below 2, options), BUFFER_OVERLAP, LIMIT_EXCEEDED,
+ * NULL_POINTER, INVALID_HOLDER_COUNT, INVALID_OPTIONS, BUFFER_OVERLAP, LIMIT_EXCEEDED,
  * NOT_CANONICAL, INSECURE_SEED, RANDOM_FAILED, OUT_OF_MEMORY. Its time does not depend on the
  * values. Any thread.
  */
@@ -960,7 +990,7 @@ secagg_status secagg_additive_split(struct secagg_value *shares,
  * A share that is missing or wrong cannot be noticed: the result is then a uniform or shifted
  * one. See secagg_shamir_reconstruct.
  *
- * NULL_POINTER, INVALID_ARGUMENT (options), BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
+ * NULL_POINTER, INVALID_OPTIONS, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
  * INVALID_SHARE (x is 0 or above share_count), DUPLICATE_SHARE, NOT_ENOUGH_SHARES (fewer than 2),
  * OUT_OF_MEMORY. Its time does not depend on the values. Any thread.
  */
@@ -984,7 +1014,7 @@ secagg_status secagg_additive_reconstruct(struct secagg_value *values,
  * threshold: from 1 to holder_count. With 1 every share is the value itself and nothing is
  * hidden. All vectors that are to be summed need the same threshold and the same holders.
  *
- * NULL_POINTER, INVALID_ARGUMENT (holder_count 0, options), INVALID_THRESHOLD, BUFFER_OVERLAP,
+ * NULL_POINTER, INVALID_HOLDER_COUNT, INVALID_OPTIONS, INVALID_THRESHOLD, BUFFER_OVERLAP,
  * LIMIT_EXCEEDED, NOT_CANONICAL, INSECURE_SEED, RANDOM_FAILED, OUT_OF_MEMORY. Its time does not
  * depend on the values. Any thread.
  */
@@ -1008,7 +1038,7 @@ secagg_status secagg_shamir_split(struct secagg_value *shares,
  * one the vector was split with; a smaller one is likely to be noticed only with more shares.
  * options: NULL for defaults.
  *
- * NULL_POINTER, INVALID_ARGUMENT (options), BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
+ * NULL_POINTER, INVALID_OPTIONS, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
  * INVALID_THRESHOLD, INVALID_SHARE, DUPLICATE_SHARE, NOT_ENOUGH_SHARES, INCONSISTENT_SHARES,
  * RANDOM_FAILED, OUT_OF_MEMORY. Its time does not depend on the values. Any thread.
  */
@@ -1038,7 +1068,7 @@ secagg_status secagg_shamir_reconstruct(struct secagg_value *values,
  * share in the order given 1 if it was wrong, else 0; NULL if not wanted; untouched on failure.
  * shares, threshold, options: as for secagg_shamir_reconstruct.
  *
- * NULL_POINTER, INVALID_ARGUMENT (options), BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
+ * NULL_POINTER, INVALID_OPTIONS, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
  * INVALID_THRESHOLD, INVALID_SHARE, DUPLICATE_SHARE, NOT_ENOUGH_SHARES, TOO_MANY_DEVIATING,
  * RANDOM_FAILED, OUT_OF_MEMORY. Its time does not depend on the values, only on which shares are
  * wrong. Any thread.
@@ -1075,7 +1105,7 @@ secagg_status secagg_sum_add(struct secagg_value *total,
  * value_count values (16 bytes each) and some 12 bytes for every party. options: NULL for
  * defaults.
  *
- * NULL_POINTER, INVALID_ARGUMENT (holder_count below 2, options), LIMIT_EXCEEDED (holder_count,
+ * NULL_POINTER, INVALID_HOLDER_COUNT, INVALID_OPTIONS, LIMIT_EXCEEDED (holder_count,
  * or holder_count * value_count above SECAGG_MAX_HANDLE_VALUE_COUNT), OUT_OF_MEMORY. Any thread.
  */
 SECAGG_MUST_USE
@@ -1148,9 +1178,8 @@ void secagg_aggregator_free(struct secagg_aggregator *aggregator);
  * session: out; NULL on failure; free it with secagg_session_free. It keeps copies of context and
  * roster. options: not NULL, since a session has no default scheme.
  *
- * NULL_POINTER, INVALID_ARGUMENT (options; scheme; holder_count below 2; min_submissions of 1, or
- * above the parties on the roster; a party twice on the roster), INVALID_THRESHOLD,
- * LIMIT_EXCEEDED, RANDOM_FAILED, OUT_OF_MEMORY. Any thread.
+ * NULL_POINTER, INVALID_OPTIONS (min_submissions of 1 is one case), INVALID_SCHEME,
+ * INVALID_HOLDER_COUNT, INVALID_ROSTER, INVALID_THRESHOLD, LIMIT_EXCEEDED, RANDOM_FAILED, OUT_OF_MEMORY. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_session_create(struct secagg_session **session,
@@ -1197,7 +1226,7 @@ secagg_status secagg_session_import(struct secagg_session **session,
  * NULL where there is none.
  * Untouched on failure.
  *
- * NULL_POINTER, INVALID_ARGUMENT (struct_size), WRONG_HANDLE, FORKED. Any thread.
+ * NULL_POINTER, INVALID_OPTIONS, WRONG_HANDLE, FORKED. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_session_parameters(const struct secagg_session *session,
@@ -1250,7 +1279,7 @@ secagg_status secagg_session_partial_len(const struct secagg_session *session,
  * party_id: of this party; the transport must vouch for it. values: [value_count], the session's.
  * options: NULL for defaults.
  *
- * NULL_POINTER, INVALID_ARGUMENT (options), LENGTH_MISMATCH (holder_count, message_len or
+ * NULL_POINTER, INVALID_OPTIONS, LENGTH_MISMATCH (holder_count, message_len or
  * value_count is not the session's), BUFFER_OVERLAP, LIMIT_EXCEEDED, UNKNOWN_PARTY (not on the
  * roster), NOT_CANONICAL, RANDOM_FAILED, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Its time does not
  * depend on the values. Several threads may call it at once and are then served one after the
@@ -1280,7 +1309,7 @@ void secagg_session_free(struct secagg_session *session);
  * info: in and out: set struct_size before the call; the other fields are written. Untouched on
  * failure. message: [message_len], the whole of it.
  *
- * NULL_POINTER, INVALID_ARGUMENT (struct_size), LIMIT_EXCEEDED, MALFORMED, UNSUPPORTED_VERSION,
+ * NULL_POINTER, INVALID_OPTIONS, LIMIT_EXCEEDED, MALFORMED, UNSUPPORTED_VERSION,
  * WRONG_KIND (of a kind that this release does not know), CORRUPT. Any thread.
  */
 SECAGG_MUST_USE
@@ -1557,7 +1586,7 @@ secagg_status secagg_collector_cohorts(const struct secagg_collector *collector,
  * With exactly threshold partial sums a wrong one cannot be noticed: see first, by
  * secagg_collector_cohorts, that as many agree as are to check each other.
  *
- * NULL_POINTER, INVALID_ARGUMENT (options), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED;
+ * NULL_POINTER, INVALID_OPTIONS, LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED;
  * NOT_ENOUGH_SHARES (fewer than threshold have come), COHORT_MISMATCH (fewer than threshold agree
  * on the cohort), COHORT_TOO_SMALL or NO_SUBMISSIONS (fewer parties than min_submissions:
  * suppressed, which is not 0), INCONSISTENT_SHARES (max_corrections is 0 and a partial sum is

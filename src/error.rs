@@ -10,7 +10,13 @@
 pub enum Error {
     // The arguments.
     NullPointer,
-    InvalidArgument,
+    InvalidOptions,
+    InvalidHolderCount,
+    InvalidEdges,
+    InvalidScheme,
+    InvalidRoster,
+    UnsupportedType,
+    InvalidColumn,
     LengthMismatch,
     BufferTooSmall,
     BufferOverlap,
@@ -61,9 +67,17 @@ impl Error {
     pub const fn message(self) -> &'static str {
         match self {
             Error::NullPointer => "a pointer is NULL where memory is needed",
-            Error::InvalidArgument => {
-                "an argument or an options field has a value that is not allowed (is struct_size set?)"
+            Error::InvalidOptions => {
+                "an options struct is not as described: struct_size, or a field that must be 0 or in a range"
             }
+            Error::InvalidHolderCount => "there must be at least two holders",
+            Error::InvalidEdges => "the edges are none, not finite, or not strictly ascending",
+            Error::InvalidScheme => "the scheme is neither additive nor Shamir's",
+            Error::InvalidRoster => {
+                "the roster names a party twice, or fewer parties than min_submissions"
+            }
+            Error::UnsupportedType => "a column has a type that this function does not read",
+            Error::InvalidColumn => "a column contradicts itself or was released",
             Error::LengthMismatch => "two lengths that must agree do not",
             Error::BufferTooSmall => {
                 "the output buffer is too small; its required length was written"

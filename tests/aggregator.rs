@@ -122,8 +122,8 @@ fn sizes_are_limited() {
         let options = AggregatorOptions { value_count, min_submissions: 0 };
         Aggregator::new(holder_count, &options).err()
     };
-    assert_eq!(refused(0, 1), Some(Error::InvalidArgument));
-    assert_eq!(refused(1, 1), Some(Error::InvalidArgument));
+    assert_eq!(refused(0, 1), Some(Error::InvalidHolderCount));
+    assert_eq!(refused(1, 1), Some(Error::InvalidHolderCount));
     assert_eq!(refused(MAX_HOLDER_COUNT + 1, 1), Some(Error::LimitExceeded));
     assert_eq!(refused(2, MAX_HANDLE_VALUE_COUNT / 2 + 1), Some(Error::LimitExceeded));
     assert_eq!(refused(2, u64::MAX), Some(Error::LimitExceeded));

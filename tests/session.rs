@@ -57,8 +57,8 @@ fn zeros_of_the_parameters_stand_for_defaults() {
 #[test]
 fn parameters_that_could_not_protect_anyone_are_refused() {
     let with = |n, t| Parameters { holder_count: n, threshold: t, ..SHAMIR };
-    assert_eq!(refused(&with(0, 0)), Error::InvalidArgument);
-    assert_eq!(refused(&with(1, 1)), Error::InvalidArgument);
+    assert_eq!(refused(&with(0, 0)), Error::InvalidHolderCount);
+    assert_eq!(refused(&with(1, 1)), Error::InvalidHolderCount);
     assert_eq!(refused(&with(u32::MAX, 0)), Error::LimitExceeded);
     assert_eq!(refused(&with(5, 1)), Error::InvalidThreshold);
     assert_eq!(refused(&with(5, 2)), Error::InvalidThreshold);
@@ -66,7 +66,7 @@ fn parameters_that_could_not_protect_anyone_are_refused() {
     assert_eq!(refused(&with(5, 6)), Error::InvalidThreshold);
     assert_eq!(refused(&with(2, 1)), Error::InvalidThreshold);
     assert_eq!(refused(&Parameters { threshold: 2, ..ADDITIVE }), Error::InvalidThreshold);
-    assert_eq!(refused(&Parameters { min_submissions: 1, ..SHAMIR }), Error::InvalidArgument);
+    assert_eq!(refused(&Parameters { min_submissions: 1, ..SHAMIR }), Error::InvalidOptions);
     for value_count in [u64::MAX, u64::MAX / 16, (1 << 30) + 1] {
         assert_eq!(refused(&Parameters { value_count, ..SHAMIR }), Error::LimitExceeded);
     }
@@ -78,8 +78,8 @@ fn parameters_that_could_not_protect_anyone_are_refused() {
     assert_eq!(refused(&Parameters { min_submissions: u64::MAX, ..SHAMIR }), Error::LimitExceeded);
     let long = vec![0; (1 << 20) + 1];
     assert_eq!(refused(&Parameters { context: &long, ..SHAMIR }), Error::LimitExceeded);
-    assert_eq!(refused(&Parameters { roster: &[4, 3, 4], ..SHAMIR }), Error::InvalidArgument);
-    assert_eq!(refused(&Parameters { roster: &[4], ..SHAMIR }), Error::InvalidArgument);
+    assert_eq!(refused(&Parameters { roster: &[4, 3, 4], ..SHAMIR }), Error::InvalidRoster);
+    assert_eq!(refused(&Parameters { roster: &[4], ..SHAMIR }), Error::InvalidRoster);
 }
 
 #[test]

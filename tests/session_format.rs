@@ -184,19 +184,19 @@ fn descriptions_that_were_never_agreed_are_refused() {
     let (session, samples) = samples();
     let bytes = &samples[0].bytes;
     let refused = |at, with: &[u8]| Session::import(&forged(bytes, at, with)).err().unwrap();
-    assert_eq!(refused(64, &[0; 16]), Error::InvalidArgument);
-    assert_eq!(refused(80, &[3]), Error::InvalidArgument);
-    assert_eq!(refused(84, &[0]), Error::InvalidArgument);
+    assert_eq!(refused(64, &[0; 16]), Error::InvalidOptions);
+    assert_eq!(refused(80, &[3]), Error::InvalidScheme);
+    assert_eq!(refused(84, &[0]), Error::InvalidHolderCount);
     assert_eq!(refused(88, &[2]), Error::InvalidThreshold);
     assert_eq!(refused(92, &[200]), Error::LimitExceeded);
-    assert_eq!(refused(96, &[0]), Error::InvalidArgument);
-    assert_eq!(refused(104, &[1]), Error::InvalidArgument);
-    assert_eq!(refused(104, &[4]), Error::InvalidArgument, "a roster of 3");
+    assert_eq!(refused(96, &[0]), Error::InvalidOptions);
+    assert_eq!(refused(104, &[1]), Error::InvalidOptions);
+    assert_eq!(refused(104, &[4]), Error::InvalidRoster, "a roster of 3");
     assert_eq!(refused(12, &[1]), Error::Malformed);
     assert_eq!(refused(128, b"A"), Error::Malformed, "the digest is that of another context");
     assert_eq!(refused(32, &[0; 32]), Error::Malformed);
     let roster_at = 128 + session.parameters().context.len();
-    assert_eq!(refused(roster_at, &[2]), Error::InvalidArgument, "a party twice");
+    assert_eq!(refused(roster_at, &[2]), Error::InvalidRoster, "a party twice");
     assert_eq!(refused(roster_at, &[9]), Error::Malformed, "not ascending");
 }
 

@@ -144,7 +144,7 @@ fn histogram_refuses_edges_that_are_none() {
             .unwrap_err()
     };
     for edges in [&[1.0, 1.0][..], &[2.0, 1.0], &[0.0, f64::NAN], &[f64::NEG_INFINITY, 0.0], &[]] {
-        assert_eq!(refused(edges, edges.len() + 1), Error::InvalidArgument);
+        assert_eq!(refused(edges, edges.len() + 1), Error::InvalidEdges);
     }
     assert_eq!(refused(&[0.0, 1.0], 2), Error::LengthMismatch);
     assert_eq!(refused(&[0.0, 1.0], 4), Error::LengthMismatch);

@@ -52,7 +52,7 @@ const _: () = assert!(size_of::<secagg_aggregator_options>() == 24);
 /// value_count values (16 bytes each) and some 12 bytes for every party. options: NULL for
 /// defaults.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (holder_count below 2, options), LIMIT_EXCEEDED (holder_count,
+/// NULL_POINTER, INVALID_HOLDER_COUNT, INVALID_OPTIONS, LIMIT_EXCEEDED (holder_count,
 /// or holder_count * value_count above SECAGG_MAX_HANDLE_VALUE_COUNT), OUT_OF_MEMORY. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn secagg_aggregator_create(
             handle::create(aggregator, || {
                 let options = options::read(options)?;
                 if options.reserved != 0 {
-                    return Err(Error::InvalidArgument);
+                    return Err(Error::InvalidOptions);
                 }
                 let options = AggregatorOptions {
                     value_count: options.value_count,

@@ -53,7 +53,7 @@ impl Format {
             b"f" => Format::Float32,
             b"g" => Format::Float64,
             [b'd', b':', parameters @ ..] => Format::Decimal128(decimal_scale(parameters)?),
-            _ => return Err(Error::InvalidArgument),
+            _ => return Err(Error::UnsupportedType),
         })
     }
 
@@ -72,11 +72,11 @@ impl Format {
 
 /// From "precision,scale" or "precision,scale,128".
 fn decimal_scale(parameters: &[u8]) -> Result<Scale> {
-    let text = std::str::from_utf8(parameters).map_err(|_| Error::InvalidArgument)?;
+    let text = std::str::from_utf8(parameters).map_err(|_| Error::UnsupportedType)?;
     let mut numbers = text.split(',').map(|number| number.parse::<i32>());
     match (numbers.next(), numbers.next(), numbers.next(), numbers.next()) {
         (Some(Ok(1..=38)), Some(Ok(scale)), None | Some(Ok(128)), None) => Scale::new(scale),
-        _ => Err(Error::InvalidArgument),
+        _ => Err(Error::UnsupportedType),
     }
 }
 
@@ -104,16 +104,17 @@ pub struct Layout {
 impl Layout {
     pub fn new(description: &Description<'_>) -> Result<Layout> {
         let format = Format::parse(description.format)?;
-        let is_flat = description.buffer_count == 2
-            && description.child_count == 0
-            && !description.has_dictionary;
+        if description.has_dictionary {
+            return Err(Error::UnsupportedType);
+        }
         // -1 stands for a null_count that nobody has counted.
-        if !is_flat
+        if description.buffer_count != 2
+            || description.child_count != 0
             || description.length < 0
             || description.offset < 0
             || description.null_count < -1
         {
-            return Err(Error::InvalidArgument);
+            return Err(Error::InvalidColumn);
         }
         let offset = usize::try_from(description.offset).map_err(|_| Error::LimitExceeded)?;
         let row_count = usize::try_from(description.length).map_err(|_| Error::LimitExceeded)?;

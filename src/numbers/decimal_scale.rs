@@ -24,7 +24,7 @@ pub struct Scale {
 impl Scale {
     pub fn new(scale: i32) -> Result<Scale> {
         if scale.unsigned_abs() > MAX_SCALE {
-            return Err(Error::InvalidArgument);
+            return Err(Error::UnsupportedType);
         }
         Ok(Scale { scale, divisor: Divisor::new(10_u128.pow(scale.max(0) as u32)) })
     }
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn scales_are_limited() {
         for scale in [-39, 39, i32::MIN, i32::MAX] {
-            assert_eq!(Scale::new(scale), Err(Error::InvalidArgument));
+            assert_eq!(Scale::new(scale), Err(Error::UnsupportedType));
         }
     }
 

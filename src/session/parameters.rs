@@ -28,7 +28,7 @@ impl Scheme {
         match number {
             1 => Ok(Scheme::Additive),
             2 => Ok(Scheme::Shamir),
-            _ => Err(Error::InvalidArgument),
+            _ => Err(Error::InvalidScheme),
         }
     }
 
@@ -105,7 +105,7 @@ impl Session {
         check_numbers(parameters)?;
         let roster = sorted_roster(parameters.roster)?;
         if !roster.is_empty() && (roster.len() as u64) < parameters.min_submissions {
-            return Err(Error::InvalidArgument);
+            return Err(Error::InvalidRoster);
         }
         if parameters.context.len() > MAX_CONTEXT_LEN {
             return Err(Error::LimitExceeded);
@@ -202,8 +202,11 @@ fn addressable(value_count: u64) -> Result<usize> {
 
 fn check_numbers(parameters: &Parameters<'_>) -> Result<()> {
     let (n, t) = (parameters.holder_count, parameters.threshold);
-    if n < 2 || parameters.id == [0; 16] || parameters.value_count == 0 {
-        return Err(Error::InvalidArgument);
+    if n < 2 {
+        return Err(Error::InvalidHolderCount);
+    }
+    if parameters.id == [0; 16] || parameters.value_count == 0 {
+        return Err(Error::InvalidOptions);
     }
     if n > MAX_HOLDER_COUNT
         || parameters.value_count > MAX_HANDLE_VALUE_COUNT
@@ -223,7 +226,7 @@ fn check_numbers(parameters: &Parameters<'_>) -> Result<()> {
         return Err(Error::LimitExceeded);
     }
     if parameters.min_submissions < LEAST_MIN_SUBMISSIONS {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidOptions);
     }
     limits::check_fraction_bits(parameters.fraction_bits)
 }
@@ -235,7 +238,7 @@ fn sorted_roster(roster: &[u64]) -> Result<Vec<u64>> {
     let mut parties = Parties::new();
     for &party_id in roster {
         if parties.contains(party_id) {
-            return Err(Error::InvalidArgument);
+            return Err(Error::InvalidRoster);
         }
         parties.reserve_for(party_id)?;
         parties.insert(party_id, ());

@@ -22,7 +22,7 @@ const SUM_LEN: usize = 512;
 
 pub(crate) fn check_holder_count(holder_count: usize) -> Result<()> {
     match holder_count {
-        0 | 1 => Err(Error::InvalidArgument),
+        0 | 1 => Err(Error::InvalidHolderCount),
         count if count > MAX_HOLDER_COUNT as usize => Err(Error::LimitExceeded),
         _ => Ok(()),
     }
@@ -50,7 +50,7 @@ pub fn split(shares: &mut [&mut [Value]], values: &[Value], options: &SplitOptio
 
 fn split_range(range: Range<'_, '_>, rest: &mut [Value; SPLIT_LEN]) -> Result<()> {
     let Some((last, uniform)) = range.shares.split_last_mut() else {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidHolderCount);
     };
     for (number, values) in range.values.chunks(SPLIT_LEN).enumerate() {
         let start = number * SPLIT_LEN;

@@ -27,7 +27,7 @@ const BLOCK_LEN: usize = 512;
 /// n from 1 to the limit and t from 1 to n.
 pub(crate) fn check_threshold(holder_count: usize, threshold: u32) -> Result<()> {
     if holder_count == 0 {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidHolderCount);
     }
     if holder_count > MAX_HOLDER_COUNT as usize {
         return Err(Error::LimitExceeded);

@@ -64,7 +64,7 @@ fn check_edges(edges: &[Unaligned<f64>]) -> Result<()> {
     let is_finite = edges.iter().all(|edge| edge.get().is_finite());
     let is_ascending = edges.windows(2).all(|pair| pair[0].get() < pair[1].get());
     if edges.is_empty() || !is_finite || !is_ascending {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidEdges);
     }
     Ok(())
 }

@@ -84,7 +84,7 @@ static void integers_out_of_range(void)
     static const uint32_t wrong_switches[] = {2, 256, UINT32_MAX};
     for (size_t i = 0; i < COUNT_OF(wrong_switches); i++) {
         split.allow_insecure_seed = wrong_switches[i];
-        EXPECT_STATUS(split_with(&split), SECAGG_INVALID_ARGUMENT);
+        EXPECT_STATUS(split_with(&split), SECAGG_INVALID_OPTIONS);
     }
 
     check_case("fault 53: a seed without its switch, the switch without a seed");
@@ -93,7 +93,7 @@ static void integers_out_of_range(void)
     split.allow_insecure_seed = 1;
     EXPECT_OK(split_with(&split));
     split.seed = NULL;
-    EXPECT_STATUS(split_with(&split), SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(split_with(&split), SECAGG_INVALID_OPTIONS);
 
     check_case("fault 53: fraction bits out of range");
     static const uint32_t wrong_bits[] = {SECAGG_MAX_FRACTION_BITS + 1, 1024, UINT32_MAX};
@@ -123,18 +123,18 @@ static void sizes_of(secagg_status (*call)(const void *), uint32_t *options, uin
     static const uint32_t too_small[] = {0, 1, 3, 4, 7};
     for (size_t i = 0; i < COUNT_OF(too_small); i++) {
         options[0] = too_small[i];
-        EXPECT_STATUS(call(options), SECAGG_INVALID_ARGUMENT);
+        EXPECT_STATUS(call(options), SECAGG_INVALID_OPTIONS);
     }
     options[0] = known - 1;
-    EXPECT_STATUS(call(options), SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(call(options), SECAGG_INVALID_OPTIONS);
     for (uint32_t more = 0; more <= 64; more++) {
         options[0] = known + more;
         EXPECT_OK(call(options));
     }
     options[0] = UINT32_MAX;
-    EXPECT_STATUS(call(options), SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(call(options), SECAGG_INVALID_OPTIONS);
     options[0] = 0x80000000;
-    EXPECT_STATUS(call(options), SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(call(options), SECAGG_INVALID_OPTIONS);
     options[0] = known;
 }
 
@@ -157,9 +157,9 @@ static void tails(void)
     LARGER(secagg_aggregator_options) aggregator = {{.struct_size = sizeof aggregator}, {0}};
     for (size_t i = 0; i < 64; i++) {
         run.more[i] = split.more[i] = aggregator.more[i] = 1;
-        EXPECT_STATUS(run_with(&run), SECAGG_INVALID_ARGUMENT);
-        EXPECT_STATUS(split_with(&split), SECAGG_INVALID_ARGUMENT);
-        EXPECT_STATUS(create_with(&aggregator), SECAGG_INVALID_ARGUMENT);
+        EXPECT_STATUS(run_with(&run), SECAGG_INVALID_OPTIONS);
+        EXPECT_STATUS(split_with(&split), SECAGG_INVALID_OPTIONS);
+        EXPECT_STATUS(create_with(&aggregator), SECAGG_INVALID_OPTIONS);
         run.more[i] = split.more[i] = aggregator.more[i] = 0;
     }
     EXPECT_OK(run_with(&run));
@@ -171,8 +171,8 @@ static void tails(void)
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         secagg_split_options reserved = {.struct_size = sizeof reserved, .reserved = wrong[i]};
         secagg_aggregator_options also = {.struct_size = sizeof also, .reserved = wrong[i]};
-        EXPECT_STATUS(split_with(&reserved), SECAGG_INVALID_ARGUMENT);
-        EXPECT_STATUS(create_with(&also), SECAGG_INVALID_ARGUMENT);
+        EXPECT_STATUS(split_with(&reserved), SECAGG_INVALID_OPTIONS);
+        EXPECT_STATUS(create_with(&also), SECAGG_INVALID_OPTIONS);
     }
 }
 

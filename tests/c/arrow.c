@@ -115,7 +115,7 @@ static void faulty_structs_are_refused(void)
                                          "a format of more bytes than any that there is, by far"};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         schema = schema_of(others[i]);
-        refuse(&schema, &array, SECAGG_INVALID_ARGUMENT);
+        refuse(&schema, &array, SECAGG_UNSUPPORTED_TYPE);
     }
     schema = schema_of(NULL);
     refuse(&schema, &array, SECAGG_NULL_POINTER);
@@ -124,13 +124,13 @@ static void faulty_structs_are_refused(void)
     struct ArrowArray other_array = array_of(buffers, 3);
     schema = schema_of("g");
     schema.release = NULL;
-    refuse(&schema, &array, SECAGG_INVALID_ARGUMENT);
+    refuse(&schema, &array, SECAGG_INVALID_COLUMN);
     schema = schema_of("g");
     schema.dictionary = &other_schema;
-    refuse(&schema, &array, SECAGG_INVALID_ARGUMENT);
+    refuse(&schema, &array, SECAGG_UNSUPPORTED_TYPE);
     schema = schema_of("g");
     schema.n_children = 1;
-    refuse(&schema, &array, SECAGG_INVALID_ARGUMENT);
+    refuse(&schema, &array, SECAGG_INVALID_COLUMN);
     schema = schema_of("g");
 
 #define REFUSE_WITH(field, content, expected) \
@@ -139,14 +139,14 @@ static void faulty_structs_are_refused(void)
         array.field = (content);              \
         refuse(&schema, &array, expected);    \
     } while (0)
-    REFUSE_WITH(release, NULL, SECAGG_INVALID_ARGUMENT);
-    REFUSE_WITH(dictionary, &other_array, SECAGG_INVALID_ARGUMENT);
-    REFUSE_WITH(n_children, 1, SECAGG_INVALID_ARGUMENT);
-    REFUSE_WITH(n_buffers, 1, SECAGG_INVALID_ARGUMENT);
-    REFUSE_WITH(n_buffers, 3, SECAGG_INVALID_ARGUMENT);
-    REFUSE_WITH(length, -1, SECAGG_INVALID_ARGUMENT);
-    REFUSE_WITH(offset, -1, SECAGG_INVALID_ARGUMENT);
-    REFUSE_WITH(null_count, -2, SECAGG_INVALID_ARGUMENT);
+    REFUSE_WITH(release, NULL, SECAGG_INVALID_COLUMN);
+    REFUSE_WITH(dictionary, &other_array, SECAGG_UNSUPPORTED_TYPE);
+    REFUSE_WITH(n_children, 1, SECAGG_INVALID_COLUMN);
+    REFUSE_WITH(n_buffers, 1, SECAGG_INVALID_COLUMN);
+    REFUSE_WITH(n_buffers, 3, SECAGG_INVALID_COLUMN);
+    REFUSE_WITH(length, -1, SECAGG_INVALID_COLUMN);
+    REFUSE_WITH(offset, -1, SECAGG_INVALID_COLUMN);
+    REFUSE_WITH(null_count, -2, SECAGG_INVALID_COLUMN);
     REFUSE_WITH(length, INT64_MAX, SECAGG_LIMIT_EXCEEDED);
     REFUSE_WITH(offset, INT64_MAX, SECAGG_LIMIT_EXCEEDED);
     REFUSE_WITH(buffers, NULL, SECAGG_NULL_POINTER);
@@ -187,7 +187,7 @@ static void other_arguments_are_checked(void)
     EXPECT_STATUS(secagg_arrow_histogram(values, 2, edges, 2, &schema, &array),
                   SECAGG_LENGTH_MISMATCH);
     EXPECT_STATUS(secagg_arrow_histogram(values, 1, edges, 0, &schema, &array),
-                  SECAGG_INVALID_ARGUMENT);
+                  SECAGG_INVALID_EDGES);
     EXPECT_STATUS(secagg_arrow_histogram(values, 3, NULL, 2, &schema, &array), SECAGG_NULL_POINTER);
     CHECK(IS_UNTOUCHED(values));
 

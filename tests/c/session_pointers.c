@@ -271,7 +271,7 @@ static void options(void)
     for (size_t i = 0; i < COUNT_OF(schemes); i++) {
         secagg_session_options wrong = session_options_of(1);
         wrong.scheme = schemes[i];
-        EXPECT_STATUS(secagg_session_create(&made, &wrong), SECAGG_INVALID_ARGUMENT);
+        EXPECT_STATUS(secagg_session_create(&made, &wrong), SECAGG_INVALID_SCHEME);
         CHECK(made == NULL);
     }
     check_case("faults 54 and 55: struct_size, reserved fields and tails");
@@ -283,29 +283,29 @@ static void options(void)
     EXPECT_OK(secagg_session_create(&made, &longer.known));
     secagg_session_free(made);
     longer.later = 1;
-    EXPECT_STATUS(secagg_session_create(&made, &longer.known), SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(secagg_session_create(&made, &longer.known), SECAGG_INVALID_OPTIONS);
     secagg_session_options wrong = session_options_of(1);
     wrong.reserved = 1;
-    EXPECT_STATUS(secagg_session_create(&made, &wrong), SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(secagg_session_create(&made, &wrong), SECAGG_INVALID_OPTIONS);
     const uint32_t sizes[] = {0, 4, sizeof(secagg_collector_options) - 1, UINT32_MAX};
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         wrong = session_options_of(1);
         wrong.struct_size = sizes[i];
-        EXPECT_STATUS(secagg_session_create(&made, &wrong), SECAGG_INVALID_ARGUMENT);
-        EXPECT_STATUS(secagg_session_parameters(session, &wrong), SECAGG_INVALID_ARGUMENT);
+        EXPECT_STATUS(secagg_session_create(&made, &wrong), SECAGG_INVALID_OPTIONS);
+        EXPECT_STATUS(secagg_session_parameters(session, &wrong), SECAGG_INVALID_OPTIONS);
         secagg_message_info info = {.struct_size = sizes[i]};
         EXPECT_STATUS(secagg_message_inspect(&info, deals[0].bytes[0], S_MESSAGE_LEN),
-                      SECAGG_INVALID_ARGUMENT);
+                      SECAGG_INVALID_OPTIONS);
         secagg_collector_options collector_options = {.struct_size = sizes[i]};
         EXPECT_STATUS(
             secagg_collector_reconstruct(collector, total, S_COUNT, &submissions,
                                          &collector_options),
-            SECAGG_INVALID_ARGUMENT);
+            SECAGG_INVALID_OPTIONS);
     }
     const secagg_collector_options reserved = {.struct_size = sizeof reserved, .reserved = 1};
     EXPECT_STATUS(
         secagg_collector_reconstruct(collector, total, S_COUNT, &submissions, &reserved),
-        SECAGG_INVALID_ARGUMENT);
+        SECAGG_INVALID_OPTIONS);
 
     check_case("parameters are written as far as the caller knows them");
     longer.known.struct_size = sizeof longer;

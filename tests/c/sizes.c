@@ -41,7 +41,7 @@ static void no_values(void)
     EXPECT_STATUS(secagg_histogram_encode(untouched, 0, edges, 2, column, COUNT),
                   SECAGG_LENGTH_MISMATCH);
     EXPECT_STATUS(secagg_histogram_encode(untouched, 1, edges, 0, column, COUNT),
-                  SECAGG_INVALID_ARGUMENT);
+                  SECAGG_INVALID_HOLDER_COUNT);
     CHECK(IS_UNTOUCHED(untouched));
 
     /* An aggregator's value_count of 0 stands for 1, but its calls need exact counts. */
@@ -61,13 +61,13 @@ static void no_holders(void)
     check_case("fault 12: no holders");
     secagg_value split[N * COUNT];
     FILL(split);
-    EXPECT_STATUS(secagg_additive_split(split, 0, values, COUNT, NULL), SECAGG_INVALID_ARGUMENT);
-    EXPECT_STATUS(secagg_additive_split(NULL, 0, values, COUNT, NULL), SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(secagg_additive_split(split, 0, values, COUNT, NULL), SECAGG_INVALID_HOLDER_COUNT);
+    EXPECT_STATUS(secagg_additive_split(NULL, 0, values, COUNT, NULL), SECAGG_INVALID_HOLDER_COUNT);
     EXPECT_STATUS(secagg_additive_reconstruct(split, COUNT, list, 0, NULL),
                   SECAGG_NOT_ENOUGH_SHARES);
     EXPECT_STATUS(secagg_additive_reconstruct(split, COUNT, NULL, 0, NULL),
                   SECAGG_NOT_ENOUGH_SHARES);
-    expect_no_aggregator(0, COUNT, SECAGG_INVALID_ARGUMENT);
+    expect_no_aggregator(0, COUNT, SECAGG_INVALID_HOLDER_COUNT);
     CHECK(IS_UNTOUCHED(split));
 }
 
@@ -76,10 +76,10 @@ static void one_holder(void)
     check_case("fault 13: one holder");
     secagg_value split[COUNT];
     FILL(split);
-    EXPECT_STATUS(secagg_additive_split(split, 1, values, COUNT, NULL), SECAGG_INVALID_ARGUMENT);
+    EXPECT_STATUS(secagg_additive_split(split, 1, values, COUNT, NULL), SECAGG_INVALID_HOLDER_COUNT);
     EXPECT_STATUS(secagg_additive_reconstruct(split, COUNT, list, 1, NULL),
                   SECAGG_NOT_ENOUGH_SHARES);
-    expect_no_aggregator(1, COUNT, SECAGG_INVALID_ARGUMENT);
+    expect_no_aggregator(1, COUNT, SECAGG_INVALID_HOLDER_COUNT);
     CHECK(IS_UNTOUCHED(split));
     /* Shamir's 1 of 1 hides nothing but is not refused. */
     EXPECT_OK(secagg_shamir_split(split, 1, 1, values, COUNT, NULL));

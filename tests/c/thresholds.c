@@ -53,8 +53,8 @@ static void thresholds(void)
     refuse_reconstruct(N, SECAGG_MAX_HOLDER_COUNT + 1, SECAGG_INVALID_THRESHOLD);
     refuse_reconstruct(N, UINT32_MAX, SECAGG_INVALID_THRESHOLD);
     check_case("fault 33: n = 0");
-    refuse_split(0, 1, SECAGG_INVALID_ARGUMENT);
-    refuse_split(0, 0, SECAGG_INVALID_ARGUMENT);
+    refuse_split(0, 1, SECAGG_INVALID_HOLDER_COUNT);
+    refuse_split(0, 0, SECAGG_INVALID_HOLDER_COUNT);
 }
 
 static void threshold_one(void)

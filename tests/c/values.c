@@ -301,7 +301,7 @@ static void histogram_numbers(void)
     FILL(counts);
     for (size_t i = 0; i < COUNT_OF(wrong); i++)
         EXPECT_STATUS(secagg_histogram_encode(counts, 3, wrong[i], 2, rows, COUNT_OF(rows)),
-                      SECAGG_INVALID_ARGUMENT);
+                      SECAGG_INVALID_EDGES);
     CHECK(IS_UNTOUCHED(counts));
 }
 

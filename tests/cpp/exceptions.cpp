@@ -50,7 +50,7 @@ void throwing()
     } catch (const std::invalid_argument &error) {
         thrown = error.what();
     }
-    CHECK(thrown == "SECAGG_INVALID_ARGUMENT");
+    CHECK(thrown == "SECAGG_INVALID_HOLDER_COUNT");
     for (int round = 0; round < 10; round++) {
         thrown.clear();
         try {

@@ -80,11 +80,11 @@ int main()
           SECAGG_LENGTH_MISMATCH);
     column.array.length = -1;
     CHECK(refusal([&] { secagg::arrow_encode(column.schema, column.array, 0); }) ==
-          SECAGG_INVALID_ARGUMENT);
+          SECAGG_INVALID_COLUMN);
     column.array.length = INT64_MAX;
     column.array.release = nullptr;
     CHECK(refusal([&] { secagg::arrow_encode(column.schema, column.array, 0); }) ==
-          SECAGG_INVALID_ARGUMENT);
+          SECAGG_INVALID_COLUMN);
     CHECK(released == 0);
     return check_result();
 }

@@ -98,7 +98,7 @@ static void columns_become_statistics()
     CHECK(secagg::decode_u64(counts) == expected);
     CHECK(secagg::histogram_encode(edges, column) == counts);
     CHECK(refusal([&] { secagg::histogram_encode(five, edges, column); }) == mismatch);
-    CHECK(refusal([&] { secagg::histogram_encode({}, column); }) == SECAGG_INVALID_ARGUMENT);
+    CHECK(refusal([&] { secagg::histogram_encode({}, column); }) == SECAGG_INVALID_EDGES);
 }
 
 static void shares_reconstruct()
@@ -189,7 +189,7 @@ static void aggregators_own_their_handle()
     CHECK(second.submissions() == 0);
     second = secagg::aggregator::create(2); // frees what it had
     CHECK(refusal([&] { second.submit(4, values(6)); }) == SECAGG_LENGTH_MISMATCH);
-    CHECK(refusal([] { secagg::aggregator::create(1); }) == SECAGG_INVALID_ARGUMENT);
+    CHECK(refusal([] { secagg::aggregator::create(1); }) == SECAGG_INVALID_HOLDER_COUNT);
 }
 
 int main()

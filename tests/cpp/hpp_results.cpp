@@ -24,7 +24,7 @@ static void what_was_made_is_there()
 static void a_refusal_has_a_status()
 {
     const auto shares = secagg::additive_split(1, {});
-    CHECK(!shares && shares.status() == SECAGG_INVALID_ARGUMENT);
+    CHECK(!shares && shares.status() == SECAGG_INVALID_HOLDER_COUNT);
     const auto number = secagg::value(-1).to<unsigned>();
     CHECK(!number && number.status() == SECAGG_OUT_OF_RANGE);
     std::vector<secagg::value> two(2), three(3);

@@ -46,7 +46,7 @@ static void sessions_are_described()
     auto damaged = description;
     damaged.back() ^= 1;
     CHECK(refusal([&] { secagg::session::imported(damaged); }) == SECAGG_CORRUPT);
-    CHECK(refusal([] { secagg::session::create({}); }) == SECAGG_INVALID_ARGUMENT);
+    CHECK(refusal([] { secagg::session::create({}); }) == SECAGG_INVALID_SCHEME);
 }
 
 static void three_of_five_holders_answer()

@@ -44,8 +44,8 @@ class AdditiveSharing(Parity):
         self.refused("INSECURE_SEED", secagg.shamir_split, 7, 3, 2, without)
 
     def test_refusals(self):
-        self.refused("INVALID_ARGUMENT", secagg.additive_split, 7, 1)
-        self.refused("INVALID_ARGUMENT", secagg.additive_split, 7, 0)
+        self.refused("INVALID_HOLDER_COUNT", secagg.additive_split, 7, 1)
+        self.refused("INVALID_HOLDER_COUNT", secagg.additive_split, 7, 0)
         self.refused("NOT_ENOUGH_SHARES", secagg.additive_reconstruct, [7])
         # The original reduces secrets of p and above, so that two stand for the same.
         self.refused("NOT_CANONICAL", secagg.additive_split, P, 3)
@@ -71,7 +71,7 @@ class Aggregation(Parity):
             self.assertEqual(aggregator.submissions, 0)
 
     def test_refusals(self):
-        self.refused("INVALID_ARGUMENT", Aggregator, 1)
+        self.refused("INVALID_HOLDER_COUNT", Aggregator, 1)
         aggregator = Aggregator(3)
         self.refused("NO_SUBMISSIONS", aggregator.reconstruct)
         self.refused("LENGTH_MISMATCH", aggregator.submit, 1, secagg.additive_split(1, 2))

@@ -34,14 +34,14 @@ pub(crate) unsafe fn read<T: Extensible>(pointer: *const T) -> Result<T> {
     // SAFETY: readable by this function's contract.
     let size = unsafe { pointer.cast::<u32>().read_unaligned() } as usize;
     if !(T::FIRST_SIZE..=MAX_SIZE).contains(&size) {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidOptions);
     }
     let given = Input::<u8>::new(pointer.cast(), size)?;
     // SAFETY: readable for `size` bytes by this function's contract; no output slice exists yet.
     let given = unsafe { given.slice() };
     let (known, tail) = given.split_at(size.min(size_of::<T>()));
     if tail.iter().any(|&byte| byte != 0) {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidOptions);
     }
     // SAFETY: `known` is not longer than T, and any bytes are a valid T by the trait's contract.
     unsafe {
@@ -62,7 +62,7 @@ pub(crate) unsafe fn write<T: Extensible>(pointer: *mut T, filled: T) -> Result<
     let size_bytes = <[u8; 4]>::try_from(unsafe { start.slice() });
     let size = u32::from_ne_bytes(size_bytes.map_err(|_| Error::Internal)?) as usize;
     if !(T::FIRST_SIZE..=MAX_SIZE).contains(&size) {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidOptions);
     }
     // SAFETY: a T has no padding by the trait's contract, so its bytes are all initialised.
     let filled = unsafe { std::slice::from_raw_parts((&raw const filled).cast(), size_of::<T>()) };
@@ -137,12 +137,12 @@ pub(crate) unsafe fn split_options(pointer: *const secagg_split_options) -> Resu
     // SAFETY: by this function's contract.
     let options = unsafe { read(pointer) }?;
     if options.reserved != 0 || options.allow_insecure_seed > 1 {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidOptions);
     }
     let run = RunOptions::with_threads(options.threads)?;
     match (options.seed.is_null(), options.allow_insecure_seed) {
         (true, 0) => Ok(SplitOptions { run, seed: None }),
-        (true, _) => Err(Error::InvalidArgument),
+        (true, _) => Err(Error::InvalidOptions),
         (false, 0) => Err(Error::InsecureSeed),
         (false, _) => {
             let given = Input::<u8>::new(options.seed, 32)?;

@@ -17,9 +17,6 @@ pub const SECAGG_OK: i32 = 0;
 
 /// A pointer is NULL where memory is needed. (NULL with a count of 0 is fine.)
 pub const SECAGG_NULL_POINTER: i32 = 100;
-/// An argument has a value that its description does not allow: options whose struct_size was
-/// not set, a reserved field that is not 0, fewer than 2 holders, edges that do not ascend.
-pub const SECAGG_INVALID_ARGUMENT: i32 = 101;
 /// A length is not the one that the other arguments or the handle ask for.
 pub const SECAGG_LENGTH_MISMATCH: i32 = 102;
 /// An output of variable length does not fit. The required length was written, and nothing else.
@@ -31,6 +28,21 @@ pub const SECAGG_BUFFER_OVERLAP: i32 = 104;
 pub const SECAGG_LIMIT_EXCEEDED: i32 = 105;
 /// The handle is of another type, or was freed (which is noticed by chance only).
 pub const SECAGG_WRONG_HANDLE: i32 = 106;
+/// An options struct (or a problem report) is not as described: its struct_size was not set or is
+/// impossible, a reserved field is not 0, or a field is outside its range.
+pub const SECAGG_INVALID_OPTIONS: i32 = 107;
+/// There are fewer than 2 holders.
+pub const SECAGG_INVALID_HOLDER_COUNT: i32 = 108;
+/// There are no edges, or one is not finite, or they do not strictly ascend.
+pub const SECAGG_INVALID_EDGES: i32 = 109;
+/// The scheme is none of SECAGG_SCHEME_...
+pub const SECAGG_INVALID_SCHEME: i32 = 110;
+/// The roster names a party twice, or fewer parties than min_submissions.
+pub const SECAGG_INVALID_ROSTER: i32 = 111;
+/// A column has a type that the function does not read.
+pub const SECAGG_UNSUPPORTED_TYPE: i32 = 112;
+/// A column contradicts itself (its lengths, counts, buffers and children do not fit), or was released.
+pub const SECAGG_INVALID_COLUMN: i32 = 113;
 
 // The values.
 
@@ -141,12 +153,18 @@ macro_rules! statuses {
 
 statuses! {
     NullPointer SECAGG_NULL_POINTER,
-    InvalidArgument SECAGG_INVALID_ARGUMENT,
     LengthMismatch SECAGG_LENGTH_MISMATCH,
     BufferTooSmall SECAGG_BUFFER_TOO_SMALL,
     BufferOverlap SECAGG_BUFFER_OVERLAP,
     LimitExceeded SECAGG_LIMIT_EXCEEDED,
     WrongHandle SECAGG_WRONG_HANDLE,
+    InvalidOptions SECAGG_INVALID_OPTIONS,
+    InvalidHolderCount SECAGG_INVALID_HOLDER_COUNT,
+    InvalidEdges SECAGG_INVALID_EDGES,
+    InvalidScheme SECAGG_INVALID_SCHEME,
+    InvalidRoster SECAGG_INVALID_ROSTER,
+    UnsupportedType SECAGG_UNSUPPORTED_TYPE,
+    InvalidColumn SECAGG_INVALID_COLUMN,
     NotCanonical SECAGG_NOT_CANONICAL,
     OutOfRange SECAGG_OUT_OF_RANGE,
     InvalidSummary SECAGG_INVALID_SUMMARY,
@@ -235,7 +253,7 @@ mod tests {
     #[test]
     fn messages_name_the_usual_mistakes() {
         let tells = |error: Error, word| assert!(error.message().contains(word), "{word}");
-        tells(Error::InvalidArgument, "struct_size");
+        tells(Error::InvalidOptions, "struct_size");
         tells(Error::LimitExceeded, "fraction_bits");
         tells(Error::AlreadyAccepted, "partial sum");
         tells(Error::SessionMismatch, "id");

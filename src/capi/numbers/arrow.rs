@@ -64,8 +64,8 @@ pub struct ArrowArray {
 /// failure. schema, array: not released.
 ///
 /// NULL_POINTER (a buffer that the length or the null_count asks for is one such pointer),
-/// INVALID_ARGUMENT (the format, children, a dictionary, a released or contradictory schema or
-/// array), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED (length, fraction_bits), OUT_OF_RANGE (a
+/// UNSUPPORTED_TYPE (the format, a dictionary), INVALID_COLUMN (a released or contradictory schema
+/// or array), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED (length, fraction_bits), OUT_OF_RANGE (a
 /// row that is null, NaN, infinite, or 2^94 or more after scaling). Its time depends on nothing else
 /// about the numbers, nor on which are null. Any thread.
 #[unsafe(no_mangle)]
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn secagg_arrow_encode(
 /// values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. schema, array: as for
 /// secagg_arrow_encode. options: NULL for defaults.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT and LIMIT_EXCEEDED as for secagg_arrow_encode and
+/// NULL_POINTER, UNSUPPORTED_TYPE, INVALID_COLUMN and LIMIT_EXCEEDED as for secagg_arrow_encode and
 /// secagg_summary_encode, BUFFER_OVERLAP, OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62
 /// or more after scaling), OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on
 /// which are missing. Any thread.
@@ -130,7 +130,7 @@ pub unsafe extern "C" fn secagg_arrow_summary(
 /// [edge_count], at least one, finite, strictly ascending, at any alignment. schema, array: as for
 /// secagg_arrow_encode.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT and LIMIT_EXCEEDED as for secagg_arrow_encode and
+/// NULL_POINTER, UNSUPPORTED_TYPE, INVALID_COLUMN and LIMIT_EXCEEDED as for secagg_arrow_encode and
 /// secagg_histogram_encode, LENGTH_MISMATCH, BUFFER_OVERLAP. Its time is that of length * edge_count
 /// comparisons and does not depend on the rows, nor on which are missing. Any thread.
 #[unsafe(no_mangle)]
@@ -176,7 +176,7 @@ impl Buffers {
         // pointers.
         let (schema, array) = unsafe { (schema.read_unaligned(), array.read_unaligned()) };
         if schema.release.is_null() || array.release.is_null() {
-            return Err(Error::InvalidArgument);
+            return Err(Error::InvalidColumn);
         }
         let mut name = [0; MAX_NAME_LEN];
         let layout = Layout::new(&Description {
@@ -255,7 +255,7 @@ unsafe fn read_name(name: &mut [u8; MAX_NAME_LEN], pointer: *const c_char) -> Re
             return Ok(&name[..len]);
         }
     }
-    Err(Error::InvalidArgument)
+    Err(Error::UnsupportedType)
 }
 
 #[cfg(test)]
@@ -271,7 +271,7 @@ mod tests {
         };
         assert_eq!(read(c"d:38,10"), Ok(b"d:38,10".to_vec()));
         assert_eq!(read(c""), Ok(Vec::new()));
-        assert_eq!(read(c"d:0000000000000000000000000005,2"), Err(Error::InvalidArgument));
-        assert_eq!(read(c"d:0000000000000000000000000005,2,256"), Err(Error::InvalidArgument));
+        assert_eq!(read(c"d:0000000000000000000000000005,2"), Err(Error::UnsupportedType));
+        assert_eq!(read(c"d:0000000000000000000000000005,2,256"), Err(Error::UnsupportedType));
     }
 }

@@ -152,7 +152,7 @@ pub unsafe extern "C" fn secagg_collector_cohorts(
 /// With exactly threshold partial sums a wrong one cannot be noticed: see first, by
 /// secagg_collector_cohorts, that as many agree as are to check each other.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (options), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED;
+/// NULL_POINTER, INVALID_OPTIONS, LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED;
 /// NOT_ENOUGH_SHARES (fewer than threshold have come), COHORT_MISMATCH (fewer than threshold agree
 /// on the cohort), COHORT_TOO_SMALL or NO_SUBMISSIONS (fewer parties than min_submissions:
 /// suppressed, which is not 0), INCONSISTENT_SHARES (max_corrections is 0 and a partial sum is
@@ -174,7 +174,7 @@ pub unsafe extern "C" fn secagg_collector_reconstruct(
         // SAFETY: the caller's options are as described.
         let options = unsafe { options::read(options) }?;
         if options.reserved != 0 {
-            return Err(Error::InvalidArgument);
+            return Err(Error::InvalidOptions);
         }
         let options = CollectorOptions {
             run: RunOptions::with_threads(options.threads)?,

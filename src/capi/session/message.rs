@@ -52,7 +52,7 @@ const _: () = assert!(size_of::<secagg_message_info>() == 56);
 /// info: in and out: set struct_size before the call; the other fields are written. Untouched on
 /// failure. message: [message_len], the whole of it.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (struct_size), LIMIT_EXCEEDED, MALFORMED, UNSUPPORTED_VERSION,
+/// NULL_POINTER, INVALID_OPTIONS, LIMIT_EXCEEDED, MALFORMED, UNSUPPORTED_VERSION,
 /// WRONG_KIND (of a kind that this release does not know), CORRUPT. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]

@@ -89,9 +89,8 @@ const _: () = assert!(size_of::<secagg_session_options>() == 56 + 4 * size_of::<
 /// session: out; NULL on failure; free it with secagg_session_free. It keeps copies of context and
 /// roster. options: not NULL, since a session has no default scheme.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (options; scheme; holder_count below 2; min_submissions of 1, or
-/// above the parties on the roster; a party twice on the roster), INVALID_THRESHOLD,
-/// LIMIT_EXCEEDED, RANDOM_FAILED, OUT_OF_MEMORY. Any thread.
+/// NULL_POINTER, INVALID_OPTIONS (min_submissions of 1 is one case), INVALID_SCHEME,
+/// INVALID_HOLDER_COUNT, INVALID_ROSTER, INVALID_THRESHOLD, LIMIT_EXCEEDED, RANDOM_FAILED, OUT_OF_MEMORY. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_session_create(
@@ -114,7 +113,7 @@ unsafe fn create(options: *const secagg_session_options) -> Result<Session> {
     // SAFETY: the caller's options are as described.
     let options = unsafe { options::read(options) }?;
     if options.reserved != 0 {
-        return Err(Error::InvalidArgument);
+        return Err(Error::InvalidOptions);
     }
     if options.context_len > MAX_CONTEXT_LEN || options.roster_count as u64 > MAX_PARTY_COUNT {
         return Err(Error::LimitExceeded);
@@ -194,7 +193,7 @@ pub unsafe extern "C" fn secagg_session_import(
 /// NULL where there is none.
 /// Untouched on failure.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (struct_size), WRONG_HANDLE, FORKED. Any thread.
+/// NULL_POINTER, INVALID_OPTIONS, WRONG_HANDLE, FORKED. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_session_parameters(
@@ -315,7 +314,7 @@ unsafe fn write_len(
 /// party_id: of this party; the transport must vouch for it. values: [value_count], the session's.
 /// options: NULL for defaults.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (options), LENGTH_MISMATCH (holder_count, message_len or
+/// NULL_POINTER, INVALID_OPTIONS, LENGTH_MISMATCH (holder_count, message_len or
 /// value_count is not the session's), BUFFER_OVERLAP, LIMIT_EXCEEDED, UNKNOWN_PARTY (not on the
 /// roster), NOT_CANONICAL, RANDOM_FAILED, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Its time does not
 /// depend on the values. Several threads may call it at once and are then served one after the

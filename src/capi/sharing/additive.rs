@@ -18,7 +18,7 @@ use crate::sharing::additive;
 /// start at shares + (x - 1) * value_count. Send each holder its own and nobody else's. Untouched
 /// or zero on failure. values: [value_count]. options: NULL for defaults.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (holder_count below 2, options), BUFFER_OVERLAP, LIMIT_EXCEEDED,
+/// NULL_POINTER, INVALID_HOLDER_COUNT, INVALID_OPTIONS, BUFFER_OVERLAP, LIMIT_EXCEEDED,
 /// NOT_CANONICAL, INSECURE_SEED, RANDOM_FAILED, OUT_OF_MEMORY. Its time does not depend on the
 /// values. Any thread.
 #[unsafe(no_mangle)]
@@ -49,7 +49,7 @@ pub unsafe extern "C" fn secagg_additive_split(
 /// A share that is missing or wrong cannot be noticed: the result is then a uniform or shifted
 /// one. See secagg_shamir_reconstruct.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (options), BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
+/// NULL_POINTER, INVALID_OPTIONS, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
 /// INVALID_SHARE (x is 0 or above share_count), DUPLICATE_SHARE, NOT_ENOUGH_SHARES (fewer than 2),
 /// OUT_OF_MEMORY. Its time does not depend on the values. Any thread.
 #[unsafe(no_mangle)]

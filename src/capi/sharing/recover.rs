@@ -24,7 +24,7 @@ use crate::sharing::recover;
 /// share in the order given 1 if it was wrong, else 0; NULL if not wanted; untouched on failure.
 /// shares, threshold, options: as for secagg_shamir_reconstruct.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (options), BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
+/// NULL_POINTER, INVALID_OPTIONS, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
 /// INVALID_THRESHOLD, INVALID_SHARE, DUPLICATE_SHARE, NOT_ENOUGH_SHARES, TOO_MANY_DEVIATING,
 /// RANDOM_FAILED, OUT_OF_MEMORY. Its time does not depend on the values, only on which shares are
 /// wrong. Any thread.

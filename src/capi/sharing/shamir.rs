@@ -22,7 +22,7 @@ use crate::sharing::shamir;
 /// threshold: from 1 to holder_count. With 1 every share is the value itself and nothing is
 /// hidden. All vectors that are to be summed need the same threshold and the same holders.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (holder_count 0, options), INVALID_THRESHOLD, BUFFER_OVERLAP,
+/// NULL_POINTER, INVALID_HOLDER_COUNT, INVALID_OPTIONS, INVALID_THRESHOLD, BUFFER_OVERLAP,
 /// LIMIT_EXCEEDED, NOT_CANONICAL, INSECURE_SEED, RANDOM_FAILED, OUT_OF_MEMORY. Its time does not
 /// depend on the values. Any thread.
 #[unsafe(no_mangle)]
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn secagg_shamir_split(
 /// one the vector was split with; a smaller one is likely to be noticed only with more shares.
 /// options: NULL for defaults.
 ///
-/// NULL_POINTER, INVALID_ARGUMENT (options), BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
+/// NULL_POINTER, INVALID_OPTIONS, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL,
 /// INVALID_THRESHOLD, INVALID_SHARE, DUPLICATE_SHARE, NOT_ENOUGH_SHARES, INCONSISTENT_SHARES,
 /// RANDOM_FAILED, OUT_OF_MEMORY. Its time does not depend on the values. Any thread.
 #[unsafe(no_mangle)]

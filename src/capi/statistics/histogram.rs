@@ -17,7 +17,7 @@ use crate::statistics::histogram;
 /// [edge_count], at least one, finite, strictly ascending. column: [row_count]. Both at any
 /// alignment.
 ///
-/// NULL_POINTER, BUFFER_OVERLAP, INVALID_ARGUMENT (edges), LENGTH_MISMATCH, LIMIT_EXCEEDED.
+/// NULL_POINTER, BUFFER_OVERLAP, INVALID_EDGES, LENGTH_MISMATCH, LIMIT_EXCEEDED.
 /// Every row is compared with every edge: the time is row_count * edge_count and does not depend
 /// on the rows. Any thread.
 #[unsafe(no_mangle)]

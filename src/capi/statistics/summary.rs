@@ -36,7 +36,7 @@ const _: () = assert!(size_of::<secagg_summary>() == 32);
 /// values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. column: [row_count], at any
 /// alignment. options: NULL for defaults.
 ///
-/// NULL_POINTER, BUFFER_OVERLAP, INVALID_ARGUMENT (options), LIMIT_EXCEEDED (fraction_bits,
+/// NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS, LIMIT_EXCEEDED (fraction_bits,
 /// threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after scaling),
 /// OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing. Any
 /// thread.

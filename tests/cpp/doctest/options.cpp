@@ -34,10 +34,10 @@ TEST_CASE("a session needs a scheme and holders")
 {
     auto options = additive();
     options.scheme = 0;
-    CHECK(refusal([&] { secagg::session::create(options); }) == "SECAGG_INVALID_ARGUMENT");
+    CHECK(refusal([&] { secagg::session::create(options); }) == "SECAGG_INVALID_SCHEME");
     options = additive();
     options.holder_count = 0;
-    CHECK(refusal([&] { secagg::session::create(options); }) == "SECAGG_INVALID_ARGUMENT");
+    CHECK(refusal([&] { secagg::session::create(options); }) == "SECAGG_INVALID_HOLDER_COUNT");
 }
 
 TEST_CASE("a session without an id is one of its own")

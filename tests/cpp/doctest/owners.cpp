@@ -88,7 +88,7 @@ TEST_CASE_TEMPLATE("assigning to an owner frees what it had", Owner, EVERY_OWNER
 TEST_CASE("a refused owner frees nothing that was made")
 {
     freed = 0;
-    CHECK(refusal([] { secagg::aggregator::create(1); }) == "SECAGG_INVALID_ARGUMENT");
+    CHECK(refusal([] { secagg::aggregator::create(1); }) == "SECAGG_INVALID_HOLDER_COUNT");
     CHECK(freed == 0);
 }
 

@@ -17,7 +17,7 @@
 //! kernels      vector arithmetic
 //! field        one element: the oracle of the kernels
 //!
-//! parallel, memory, options, limits, error     used everywhere
+//! parallel, memory, options, limits, problem, error     used everywhere
 //! ```
 
 pub mod aggregator;
@@ -31,6 +31,7 @@ pub mod numbers;
 pub mod options;
 mod parallel;
 mod party_table;
+pub mod problem;
 pub mod random;
 pub mod session;
 pub mod sharing;

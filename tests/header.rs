@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 const SOURCES: &[&str] = &[
     "basics/version",
     "boundary/status",
+    "boundary/problem",
     "basics/limits",
     "basics/value",
     "boundary/options",

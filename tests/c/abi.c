@@ -57,7 +57,7 @@ static secagg_status create_with(const void *options)
 static void unknown_statuses(void)
 {
     check_case("fault 53: statuses that are none");
-    static const secagg_status unknown[] = {1, -1, 99, 107, 605, 1000, INT32_MIN, INT32_MAX};
+    static const secagg_status unknown[] = {1, -1, 99, 101, 120, 605, 1000, INT32_MIN, INT32_MAX};
     for (size_t i = 0; i < COUNT_OF(unknown); i++) {
         CHECK(strcmp(secagg_status_name(unknown[i]), "SECAGG_UNKNOWN") == 0);
         CHECK(strlen(secagg_status_message(unknown[i])) > 3);

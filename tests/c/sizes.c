@@ -41,7 +41,7 @@ static void no_values(void)
     EXPECT_STATUS(secagg_histogram_encode(untouched, 0, edges, 2, column, COUNT),
                   SECAGG_LENGTH_MISMATCH);
     EXPECT_STATUS(secagg_histogram_encode(untouched, 1, edges, 0, column, COUNT),
-                  SECAGG_INVALID_HOLDER_COUNT);
+                  SECAGG_INVALID_EDGES);
     CHECK(IS_UNTOUCHED(untouched));
 
     /* An aggregator's value_count of 0 stands for 1, but its calls need exact counts. */

@@ -3,6 +3,7 @@
 pub(crate) mod handle;
 pub(crate) mod options;
 pub(crate) mod pointers;
+pub(crate) mod problem;
 pub(crate) mod status;
 
 use crate::error::{Error, Result};

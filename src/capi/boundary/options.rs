@@ -1,6 +1,6 @@
 //! Options structs that can grow: the caller says how large the one is that it knows.
 
-use crate::capi::boundary::pointers::{Input, Output};
+use crate::capi::boundary::pointers::{Input, Output, Span};
 use crate::error::{Error, Result};
 use crate::options::{InsecureSeed, RunOptions, SplitOptions};
 use zeroize::Zeroizing;
@@ -32,10 +32,7 @@ pub(crate) unsafe fn read<T: Extensible>(pointer: *const T) -> Result<T> {
         return Ok(options);
     }
     // SAFETY: readable by this function's contract.
-    let size = unsafe { pointer.cast::<u32>().read_unaligned() } as usize;
-    if !(T::FIRST_SIZE..=MAX_SIZE).contains(&size) {
-        return Err(Error::InvalidOptions);
-    }
+    let size = unsafe { stated_size(pointer) }?;
     let given = Input::<u8>::new(pointer.cast(), size)?;
     // SAFETY: readable for `size` bytes by this function's contract; no output slice exists yet.
     let given = unsafe { given.slice() };
@@ -50,6 +47,35 @@ pub(crate) unsafe fn read<T: Extensible>(pointer: *const T) -> Result<T> {
     Ok(options)
 }
 
+/// The size that a caller's struct says it has.
+///
+/// # Safety
+///
+/// The pointer is not NULL and readable for four bytes.
+unsafe fn stated_size<T: Extensible>(pointer: *const T) -> Result<usize> {
+    // SAFETY: readable by this function's contract.
+    let size = unsafe { pointer.cast::<u32>().read_unaligned() } as usize;
+    if !(T::FIRST_SIZE..=MAX_SIZE).contains(&size) {
+        return Err(Error::InvalidOptions);
+    }
+    Ok(size)
+}
+
+/// Where a struct that is to be written lies; NULL is nowhere.
+///
+/// # Safety
+///
+/// The pointer is NULL or readable for four bytes.
+#[allow(dead_code)] // only for reports
+pub(crate) unsafe fn place<T: Extensible>(pointer: *mut T) -> Result<Span> {
+    if pointer.is_null() {
+        return Ok(Input::<u8>::new(std::ptr::null(), 0)?.span);
+    }
+    // SAFETY: by this function's contract.
+    let size = unsafe { stated_size(pointer.cast_const()) }?;
+    Ok(Output::<u8>::new(pointer.cast(), size)?.span)
+}
+
 /// Fills in the caller's struct as far as it knows it; what a newer caller's has more is zeroed. Its
 /// struct_size stays as it is.
 ///
@@ -57,13 +83,11 @@ pub(crate) unsafe fn read<T: Extensible>(pointer: *const T) -> Result<T> {
 ///
 /// The pointer is NULL or writable for as many bytes as its first four say.
 pub(crate) unsafe fn write<T: Extensible>(pointer: *mut T, filled: T) -> Result<()> {
-    let start = Input::<u8>::new(pointer.cast_const().cast(), size_of::<u32>())?;
-    // SAFETY: readable by this function's contract; this slice is gone when the output's is made.
-    let size_bytes = <[u8; 4]>::try_from(unsafe { start.slice() });
-    let size = u32::from_ne_bytes(size_bytes.map_err(|_| Error::Internal)?) as usize;
-    if !(T::FIRST_SIZE..=MAX_SIZE).contains(&size) {
-        return Err(Error::InvalidOptions);
+    if pointer.is_null() {
+        return Err(Error::NullPointer);
     }
+    // SAFETY: readable by this function's contract.
+    let size = unsafe { stated_size(pointer.cast_const()) }?;
     // SAFETY: a T has no padding by the trait's contract, so its bytes are all initialised.
     let filled = unsafe { std::slice::from_raw_parts((&raw const filled).cast(), size_of::<T>()) };
     // SAFETY: writable for `size` bytes by this function's contract.

@@ -19,7 +19,7 @@ const SOURCES: &[&str] = &[
     "sharing/recover",
     "sharing/sum",
     "aggregator",
-    "session/session",
+    "session/parameters",
     "session/message",
     "session/holder",
     "session/collector",

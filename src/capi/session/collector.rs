@@ -6,7 +6,7 @@ use crate::capi::boundary::handle::{self, Object};
 use crate::capi::boundary::options::{self, Extensible};
 use crate::capi::boundary::pointers::{Input, Output, Slot};
 use crate::capi::boundary::status::secagg_status;
-use crate::capi::session::session::secagg_session;
+use crate::capi::session::parameters::secagg_session;
 use crate::error::Error;
 use crate::numbers::unaligned::Unaligned;
 use crate::options::RunOptions;

@@ -4,7 +4,7 @@ use crate::capi::boundary::boundary;
 use crate::capi::boundary::handle::{self, Object};
 use crate::capi::boundary::pointers::{Input, Output, Slot, Variable};
 use crate::capi::boundary::status::secagg_status;
-use crate::capi::session::session::secagg_session;
+use crate::capi::session::parameters::secagg_session;
 use crate::error::Result;
 use crate::numbers::unaligned::Unaligned;
 use crate::session::Holder;

@@ -1,4 +1,4 @@
 pub(crate) mod collector;
 pub(crate) mod holder;
 pub(crate) mod message;
-pub(crate) mod session;
+pub(crate) mod parameters;

@@ -293,6 +293,27 @@ struct ArrowArray {
 #define SECAGG_COHORT_MISMATCH 407
 
 /**
+ * The total, beside those of the series that were given out before, would speak of fewer parties
+ * than min_submissions.
+ */
+#define SECAGG_EXPOSES_PARTY 450
+
+/**
+ * The period has been sealed already, over another cohort.
+ */
+#define SECAGG_PERIOD_SEALED 451
+
+/**
+ * The series is bound to another plan, or says otherwise whose rows its periods are about.
+ */
+#define SECAGG_SERIES_MISMATCH 452
+
+/**
+ * The ledger does not have this round.
+ */
+#define SECAGG_UNKNOWN_ROUND 453
+
+/**
  * The bytes are not a message of this library, or their length is not the one they state.
  */
 #define SECAGG_MALFORMED 500

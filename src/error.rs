@@ -46,6 +46,12 @@ pub enum Error {
     UnknownParty,
     CohortMismatch,
 
+    // The ledger.
+    ExposesParty,
+    PeriodSealed,
+    SeriesMismatch,
+    UnknownRound,
+
     // The messages.
     Malformed,
     Corrupt,
@@ -110,6 +116,14 @@ impl Error {
             Error::CohortMismatch => {
                 "the cohorts differ: they are not sums over the same submissions"
             }
+            Error::ExposesParty => {
+                "the total, beside those that were given out before, would speak of too few parties"
+            }
+            Error::PeriodSealed => "the period has been sealed already, over another cohort",
+            Error::SeriesMismatch => {
+                "the series is bound to another plan, or to other terms (begin a new series, knowingly)"
+            }
+            Error::UnknownRound => "the ledger does not have this round",
             Error::Malformed => "the bytes are not of this library, or not as long as they say",
             Error::Corrupt => "the message was damaged: its checksum does not match",
             Error::UnsupportedVersion => {

@@ -8,6 +8,7 @@
 //! ```text
 //! capi         the C functions: pointers checked, panics caught, nothing else
 //! session      each holder only its own shares: party, holder, collector
+//! protection   what totals over several cohorts tell
 //! aggregator   all shares in one process
 //! party_table  who is counted
 //! statistics   what is computed from columns of numbers
@@ -32,6 +33,7 @@ pub mod options;
 mod parallel;
 mod party_table;
 pub mod problem;
+pub mod protection;
 pub mod random;
 pub mod session;
 pub mod sharing;

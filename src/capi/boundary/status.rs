@@ -92,6 +92,18 @@ pub const SECAGG_UNKNOWN_PARTY: i32 = 406;
 /// The holders' cohorts differ: their sums are not over the same submissions.
 pub const SECAGG_COHORT_MISMATCH: i32 = 407;
 
+// The ledger.
+
+/// The total, beside those of the series that were given out before, would speak of fewer parties
+/// than min_submissions.
+pub const SECAGG_EXPOSES_PARTY: i32 = 450;
+/// The period has been sealed already, over another cohort.
+pub const SECAGG_PERIOD_SEALED: i32 = 451;
+/// The series is bound to another plan, or says otherwise whose rows its periods are about.
+pub const SECAGG_SERIES_MISMATCH: i32 = 452;
+/// The ledger does not have this round.
+pub const SECAGG_UNKNOWN_ROUND: i32 = 453;
+
 // The messages.
 
 /// The bytes are not a message of this library, or their length is not the one they state.
@@ -182,6 +194,10 @@ statuses! {
     PartyConflict SECAGG_PARTY_CONFLICT,
     UnknownParty SECAGG_UNKNOWN_PARTY,
     CohortMismatch SECAGG_COHORT_MISMATCH,
+    ExposesParty SECAGG_EXPOSES_PARTY,
+    PeriodSealed SECAGG_PERIOD_SEALED,
+    SeriesMismatch SECAGG_SERIES_MISMATCH,
+    UnknownRound SECAGG_UNKNOWN_ROUND,
     Malformed SECAGG_MALFORMED,
     Corrupt SECAGG_CORRUPT,
     UnsupportedVersion SECAGG_UNSUPPORTED_VERSION,

@@ -314,6 +314,11 @@ struct ArrowArray {
 #define SECAGG_UNKNOWN_ROUND 453
 
 /**
+ * The rho that the series' rounds have spent, with this one's, would exceed its limit.
+ */
+#define SECAGG_RHO_LIMIT 454
+
+/**
  * The bytes are not a message of this library, or their length is not the one they state.
  */
 #define SECAGG_MALFORMED 500
@@ -468,6 +473,30 @@ typedef struct secagg_collector secagg_collector;
  * the session's roster. What withdrawn parties leave behind is used again, not given back.
  */
 typedef struct secagg_holder secagg_holder;
+
+/**
+ * What totals over several cohorts tell together. The total over last month's parties minus the
+ * total over this month's is the number of the one that left; {1, 2}, {2, 3} and {1, 3} tell all
+ * three. A ledger keeps which parties were in which round, and says before a round is sealed whom
+ * its total would expose beside those given out before.
+ *
+ * Rounds that ask the same of the same rows form a series, which has a name of 16 bytes and is bound
+ * to one plan: over the same parties, even another range would tell of the rows between the two.
+ * Each round of a series has a period, a number of its own.
+ *
+ * Every holder keeps one and stores it (secagg_ledger_export) with each seal, before the seal is
+ * told to anyone. It cannot see other series over the same rows, nor totals that were given out
+ * without it. A ledger that was lost or is old knows less; records of rounds that others kept, put in
+ * with secagg_ledger_record, mend it.
+ *
+ * It keeps a bit for each party and round, and 16 bytes for each independent round and group of
+ * parties that came and went together: 80 MB for 10,000 parties that all come and go on their own
+ * over 500 rounds, 80 KB if they are one group and ten more. All of it is public.
+ *
+ * The method is sum audit (Chin and Ozsoyoglu, Auditing and inference control in statistical
+ * databases, IEEE Transactions on Software Engineering SE-8(6), 1982).
+ */
+typedef struct secagg_ledger secagg_ledger;
 
 /**
  * The public parameters of a secure summation across machines. One side makes it from options and
@@ -732,6 +761,69 @@ typedef struct secagg_collector_options {
      */
     uint32_t reserved;
 } secagg_collector_options;
+
+/**
+ * Why a call refused what it was given, and where. Set struct_size and give it to a call that takes
+ * one; NULL where no report is wanted. It is written whenever that call returns, unless its
+ * struct_size is impossible (SECAGG_INVALID_OPTIONS) or buffers overlap (SECAGG_BUFFER_OVERLAP).
+ */
+typedef struct secagg_problem {
+    /**
+     * sizeof(secagg_problem).
+     */
+    uint32_t struct_size;
+    /**
+     * What the call returned.
+     */
+    secagg_status status;
+    /**
+     * The line of a text (from 1), the row of a column or the number of an edge (from 0) where the
+     * problem is; UINT64_MAX if it has no such place.
+     */
+    uint64_t where;
+    /**
+     * One sentence without a full stop, ended by a NUL: it names arguments, statistics and columns,
+     * and numbers that are public (lengths, counts, limits), never a value of the data. Empty after
+     * SECAGG_OK. Text for people: it may change from release to release.
+     */
+    char what[248];
+} secagg_problem;
+
+/**
+ * One round, as far as a ledger minds. Set every field to 0, then what you need.
+ */
+typedef struct secagg_ledger_entry {
+    /**
+     * sizeof(secagg_ledger_entry).
+     */
+    uint32_t struct_size;
+    /**
+     * 1 if all periods of the series are about the same rows, and those that came since: totals of
+     * all periods are compared. 0 if every period has rows of its own. The same in all of a series.
+     */
+    uint32_t is_cumulative;
+    /**
+     * Different for each round of the series.
+     */
+    uint64_t period;
+    /**
+     * Parties below which nothing may be isolated; 0 for 2.
+     */
+    uint64_t min_submissions;
+    /**
+     * What the round's noise spends (zero-concentrated differential privacy), to a trillionth; 0
+     * without noise, at most 1,000,000.
+     */
+    double rho;
+    /**
+     * What all rounds of the series may spend together; 0 for no limit.
+     */
+    double rho_limit;
+    /**
+     * A digest of the plan, or of whatever says what is computed.
+     */
+    uint8_t plan[32];
+} secagg_ledger_entry;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1643,6 +1735,125 @@ secagg_status secagg_collector_deviating(const struct secagg_collector *collecto
  * forked child it frees the child's copy.
  */
 void secagg_collector_free(struct secagg_collector *collector);
+
+/**
+ * Makes a ledger that knows of no round.
+ *
+ * ledger: out; NULL on failure; free it with secagg_ledger_free.
+ *
+ * NULL_POINTER, OUT_OF_MEMORY. Any thread.
+ */
+SECAGG_MUST_USE secagg_status secagg_ledger_create(struct secagg_ledger **ledger);
+
+/**
+ * Makes a ledger from what secagg_ledger_export wrote.
+ *
+ * ledger: out; NULL on failure; free it with secagg_ledger_free. bytes: [len].
+ *
+ * NULL_POINTER, MALFORMED, UNSUPPORTED_VERSION, CORRUPT, OUT_OF_MEMORY. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_ledger_import(struct secagg_ledger **ledger,
+                                   const uint8_t *bytes,
+                                   size_t len);
+
+/**
+ * Writes the ledger, for a file. Store it whenever it has changed.
+ *
+ * bytes: out, [capacity]; untouched on failure. len: out, the length; also set when it does not fit
+ * (BUFFER_TOO_SMALL), otherwise untouched on failure.
+ *
+ * NULL_POINTER, BUFFER_TOO_SMALL, BUFFER_OVERLAP, OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_ledger_export(const struct secagg_ledger *ledger,
+                                   uint8_t *bytes,
+                                   size_t capacity,
+                                   size_t *len);
+
+/**
+ * Whether a total over this cohort may be given out beside those that were: the ledger stays as it
+ * is. A round that is in it already may, whatever it exposes.
+ *
+ * Found is every combination of totals by which one party or, if min_submissions is above 2, two
+ * parties are isolated; and of larger groups below min_submissions those that one total, the
+ * difference of two, or a row of the reduced matrix isolates. A party in league with the reader can
+ * subtract its own numbers: choose min_submissions larger by as many.
+ *
+ * exposed: out, [exposed_capacity], ascending; the parties that would be. NULL and 0 if only the
+ * answer is wanted: then exposed_count is still written. exposed_count: out, how many; 0 on all
+ * answers but EXPOSES_PARTY. problem: NULL, or a report. series: [16]. entry: the round. party_ids:
+ * [party_count], the cohort, strictly ascending.
+ *
+ * EXPOSES_PARTY (and as many ids as fit are written); NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS
+ * (entry's struct_size or is_cumulative), OUT_OF_RANGE (rho), INVALID_ROSTER (not ascending),
+ * NO_SUBMISSIONS (no party), SERIES_MISMATCH (another plan, or is_cumulative, than the series began
+ * with: begin a new series, knowingly), PERIOD_SEALED (over another cohort), RHO_LIMIT,
+ * LIMIT_EXCEEDED (2^32 parties), OUT_OF_MEMORY, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_ledger_check(struct secagg_ledger *ledger,
+                                  uint64_t *exposed,
+                                  size_t exposed_capacity,
+                                  size_t *exposed_count,
+                                  struct secagg_problem *problem,
+                                  const uint8_t *series,
+                                  const struct secagg_ledger_entry *entry,
+                                  const uint64_t *party_ids,
+                                  size_t party_count);
+
+/**
+ * Adds a round that is sealed, whatever it exposes: what may be given out is known. A round that is
+ * there already changes nothing. Also for rounds of which others tell (secagg_record_verify).
+ *
+ * series: [16]. entry: the round; min_submissions and rho_limit are not looked at. party_ids:
+ * [party_count], the cohort, strictly ascending.
+ *
+ * NULL_POINTER, INVALID_OPTIONS, OUT_OF_RANGE, INVALID_ROSTER, NO_SUBMISSIONS, SERIES_MISMATCH,
+ * LIMIT_EXCEEDED, OUT_OF_MEMORY, WRONG_HANDLE, FORKED, as for secagg_ledger_check. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_ledger_record(struct secagg_ledger *ledger,
+                                   const uint8_t *series,
+                                   const struct secagg_ledger_entry *entry,
+                                   const uint64_t *party_ids,
+                                   size_t party_count);
+
+/**
+ * Takes a round back that can never be given out, since a quorum of holders has given it up
+ * (secagg_give_up_verify). Arguments as for secagg_ledger_record.
+ *
+ * NULL_POINTER, INVALID_OPTIONS, OUT_OF_RANGE, INVALID_ROSTER, NO_SUBMISSIONS, SERIES_MISMATCH,
+ * UNKNOWN_ROUND (not there, or over another cohort), LIMIT_EXCEEDED, OUT_OF_MEMORY, WRONG_HANDLE,
+ * FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_ledger_strike(struct secagg_ledger *ledger,
+                                   const uint8_t *series,
+                                   const struct secagg_ledger_entry *entry,
+                                   const uint64_t *party_ids,
+                                   size_t party_count);
+
+/**
+ * How many rounds of a series the ledger knows, and what they have spent: 0 of a series that others
+ * know rounds of means that this ledger is new, or lost.
+ *
+ * round_count, rho_spent: out; rho_spent may be NULL. series: [16].
+ *
+ * NULL_POINTER, BUFFER_OVERLAP, WRONG_HANDLE, FORKED. Any thread.
+ */
+SECAGG_MUST_USE
+secagg_status secagg_ledger_rounds(const struct secagg_ledger *ledger,
+                                   uint64_t *round_count,
+                                   double *rho_spent,
+                                   const uint8_t *series);
+
+/**
+ * Frees a ledger. NULL is allowed.
+ *
+ * Any thread, when no other call uses it.
+ */
+void secagg_ledger_free(struct secagg_ledger *ledger);
 
 #ifdef __cplusplus
 }  // extern "C"

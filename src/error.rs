@@ -51,6 +51,7 @@ pub enum Error {
     PeriodSealed,
     SeriesMismatch,
     UnknownRound,
+    RhoLimit,
 
     // The messages.
     Malformed,
@@ -124,6 +125,7 @@ impl Error {
                 "the series is bound to another plan, or to other terms (begin a new series, knowingly)"
             }
             Error::UnknownRound => "the ledger does not have this round",
+            Error::RhoLimit => "the series' rounds would spend more rho than its limit",
             Error::Malformed => "the bytes are not of this library, or not as long as they say",
             Error::Corrupt => "the message was damaged: its checksum does not match",
             Error::UnsupportedVersion => {

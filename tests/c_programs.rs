@@ -73,6 +73,7 @@ c_programs! {
     session_pointers: Shared,
     session_faults: Shared,
     arrow: Shared,
+    ledger: Shared,
 }
 
 cpp_programs! {

@@ -23,6 +23,7 @@ const SOURCES: &[&str] = &[
     "session/message",
     "session/holder",
     "session/collector",
+    "protection/ledger",
 ];
 
 /// What only helps the others.

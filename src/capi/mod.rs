@@ -12,6 +12,7 @@ mod aggregator;
 mod basics;
 mod boundary;
 mod numbers;
+mod protection;
 mod session;
 mod sharing;
 mod statistics;

@@ -58,6 +58,7 @@ CONSTANT(SECAGG_EXPOSES_PARTY, 450);
 CONSTANT(SECAGG_PERIOD_SEALED, 451);
 CONSTANT(SECAGG_SERIES_MISMATCH, 452);
 CONSTANT(SECAGG_UNKNOWN_ROUND, 453);
+CONSTANT(SECAGG_RHO_LIMIT, 454);
 CONSTANT(SECAGG_MALFORMED, 500);
 CONSTANT(SECAGG_CORRUPT, 501);
 CONSTANT(SECAGG_UNSUPPORTED_VERSION, 502);
@@ -86,6 +87,12 @@ CONSTANT(SECAGG_KIND_PARTIAL, 3);
 CONSTANT(SECAGG_KIND_CHECKPOINT, 4);
 
 TYPE(secagg_status, int32_t);
+
+STRUCT(secagg_problem, 264);
+FIELD(secagg_problem, struct_size, 0, uint32_t);
+FIELD(secagg_problem, status, 4, secagg_status);
+FIELD(secagg_problem, where, 8, uint64_t);
+ARRAY_FIELD(secagg_problem, what, 16, char, 248);
 
 STRUCT(secagg_value, 16);
 _Static_assert(_Alignof(secagg_value) == 1, "any 16 bytes are a value");
@@ -117,6 +124,15 @@ FIELD(secagg_aggregator_options, struct_size, 0, uint32_t);
 FIELD(secagg_aggregator_options, reserved, 4, uint32_t);
 FIELD(secagg_aggregator_options, value_count, 8, uint64_t);
 FIELD(secagg_aggregator_options, min_submissions, 16, uint64_t);
+
+STRUCT(secagg_ledger_entry, 72);
+FIELD(secagg_ledger_entry, struct_size, 0, uint32_t);
+FIELD(secagg_ledger_entry, is_cumulative, 4, uint32_t);
+FIELD(secagg_ledger_entry, period, 8, uint64_t);
+FIELD(secagg_ledger_entry, min_submissions, 16, uint64_t);
+FIELD(secagg_ledger_entry, rho, 24, double);
+FIELD(secagg_ledger_entry, rho_limit, 32, double);
+ARRAY_FIELD(secagg_ledger_entry, plan, 40, uint8_t, 32);
 
 STRUCT(secagg_session_options, 56 + 4 * sizeof(void *));
 FIELD(secagg_session_options, struct_size, 0, uint32_t);
@@ -251,6 +267,24 @@ FUNCTION(secagg_collector_reconstruct,
 FUNCTION(secagg_collector_deviating,
          secagg_status (*)(const secagg_collector *, uint8_t *, uint32_t));
 FUNCTION(secagg_collector_free, void (*)(secagg_collector *));
+
+FUNCTION(secagg_ledger_create, secagg_status (*)(secagg_ledger **));
+FUNCTION(secagg_ledger_import, secagg_status (*)(secagg_ledger **, const uint8_t *, size_t));
+FUNCTION(secagg_ledger_export,
+         secagg_status (*)(const secagg_ledger *, uint8_t *, size_t, size_t *));
+FUNCTION(secagg_ledger_check,
+         secagg_status (*)(secagg_ledger *, uint64_t *, size_t, size_t *, secagg_problem *,
+                           const uint8_t *, const secagg_ledger_entry *, const uint64_t *,
+                           size_t));
+FUNCTION(secagg_ledger_record,
+         secagg_status (*)(secagg_ledger *, const uint8_t *, const secagg_ledger_entry *,
+                           const uint64_t *, size_t));
+FUNCTION(secagg_ledger_strike,
+         secagg_status (*)(secagg_ledger *, const uint8_t *, const secagg_ledger_entry *,
+                           const uint64_t *, size_t));
+FUNCTION(secagg_ledger_rounds,
+         secagg_status (*)(const secagg_ledger *, uint64_t *, double *, const uint8_t *));
+FUNCTION(secagg_ledger_free, void (*)(secagg_ledger *));
 
 int main(void)
 {

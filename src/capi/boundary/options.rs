@@ -66,7 +66,6 @@ unsafe fn stated_size<T: Extensible>(pointer: *const T) -> Result<usize> {
 /// # Safety
 ///
 /// The pointer is NULL or readable for four bytes.
-#[allow(dead_code)] // only for reports
 pub(crate) unsafe fn place<T: Extensible>(pointer: *mut T) -> Result<Span> {
     if pointer.is_null() {
         return Ok(Input::<u8>::new(std::ptr::null(), 0)?.span);

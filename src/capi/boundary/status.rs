@@ -103,6 +103,8 @@ pub const SECAGG_PERIOD_SEALED: i32 = 451;
 pub const SECAGG_SERIES_MISMATCH: i32 = 452;
 /// The ledger does not have this round.
 pub const SECAGG_UNKNOWN_ROUND: i32 = 453;
+/// The rho that the series' rounds have spent, with this one's, would exceed its limit.
+pub const SECAGG_RHO_LIMIT: i32 = 454;
 
 // The messages.
 
@@ -198,6 +200,7 @@ statuses! {
     PeriodSealed SECAGG_PERIOD_SEALED,
     SeriesMismatch SECAGG_SERIES_MISMATCH,
     UnknownRound SECAGG_UNKNOWN_ROUND,
+    RhoLimit SECAGG_RHO_LIMIT,
     Malformed SECAGG_MALFORMED,
     Corrupt SECAGG_CORRUPT,
     UnsupportedVersion SECAGG_UNSUPPORTED_VERSION,

@@ -7,10 +7,13 @@
 //! has a *period*, a number of its own.
 
 mod columns;
+mod rho;
 mod row_space;
 mod series;
+mod snapshot;
 
 use crate::error::{Error, Result};
+pub use rho::Rho;
 use series::Series;
 
 /// One round, as far as the ledger minds.
@@ -25,6 +28,10 @@ pub struct Entry<'a> {
     pub is_cumulative: bool,
     /// Parties below which nothing may be isolated; at least 1.
     pub min_submissions: u64,
+    /// What the round's noise spends of its parties' privacy (zero-concentrated differential privacy).
+    pub rho: Rho,
+    /// What all rounds of the series may spend, if there is a limit.
+    pub rho_limit: Option<Rho>,
     /// The cohort, strictly ascending.
     pub party_ids: &'a [u64],
 }
@@ -42,8 +49,8 @@ impl Ledger {
     }
 
     /// The parties that would be exposed if this cohort's total were given out too, ascending; none if
-    /// it may be. A period that has been sealed over another cohort is refused, and so is another
-    /// plan's entry.
+    /// it may be. A period that has been sealed over another cohort is refused, and so are another
+    /// plan's entry and one that would spend more rho than its limit.
     pub fn check(&mut self, series: &[u8; 16], entry: &Entry<'_>) -> Result<Vec<u64>> {
         check_entry(entry)?;
         match self.find(series) {
@@ -79,9 +86,18 @@ impl Ledger {
         self.series.get_mut(place).map(|(_, series)| series).ok_or(Error::Internal)
     }
 
-    /// Whether any round of this series is known.
-    pub fn knows(&self, series: &[u8; 16]) -> bool {
-        self.find(series).is_ok()
+    /// How many rounds of this series are known: none if the ledger is new, or lost.
+    pub fn round_count(&self, series: &[u8; 16]) -> u64 {
+        let place = self.find(series).ok();
+        let found = place.and_then(|place| self.series.get(place));
+        found.map_or(0, |(_, series)| series.round_count())
+    }
+
+    /// What the rounds of this series have spent.
+    pub fn rho_spent(&self, series: &[u8; 16]) -> Rho {
+        let place = self.find(series).ok();
+        let found = place.and_then(|place| self.series.get(place));
+        found.map_or(Rho::default(), |(_, series)| series.rho_spent())
     }
 
     fn find(&self, series: &[u8; 16]) -> core::result::Result<usize, usize> {

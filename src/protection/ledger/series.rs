@@ -1,14 +1,14 @@
 #![forbid(unsafe_code)]
 //! The rounds of one series.
 
-use super::Entry;
 use super::columns::{Bits, Columns};
+use super::{Entry, Rho};
 use crate::error::{Error, Result};
 use crate::party_table::Parties;
 
 pub(super) struct Series {
-    plan: [u8; 32],
-    is_cumulative: bool,
+    pub plan: [u8; 32],
+    pub is_cumulative: bool,
     /// The place of every party that was ever in a cohort.
     places: Parties<u32>,
     rounds: Vec<Round>,
@@ -16,8 +16,9 @@ pub(super) struct Series {
     columns: Columns,
 }
 
-struct Round {
-    period: u64,
+pub(super) struct Round {
+    pub period: u64,
+    pub rho: Rho,
     cohort: Bits,
 }
 
@@ -42,6 +43,10 @@ impl Series {
         }
         if self.rounds.iter().any(|round| round.period == entry.period) {
             return Err(Error::PeriodSealed);
+        }
+        let spent = self.rho_spent().plus(entry.rho);
+        if entry.rho_limit.is_some_and(|limit| spent > limit) {
+            return Err(Error::RhoLimit);
         }
         if self.is_cumulative {
             return self.exposed_with(&cohort, entry.min_submissions);
@@ -77,7 +82,7 @@ impl Series {
             let vector = self.columns.vector(&cohort)?;
             self.columns.space.insert(&vector)?;
         }
-        self.rounds.push(Round { period: entry.period, cohort });
+        self.rounds.push(Round { period: entry.period, rho: entry.rho, cohort });
         Ok(())
     }
 
@@ -96,6 +101,34 @@ impl Series {
         }
         self.rounds.remove(struck);
         Ok(())
+    }
+
+    pub fn round_count(&self) -> u64 {
+        self.rounds.len() as u64
+    }
+
+    pub fn rounds(&self) -> &[Round] {
+        &self.rounds
+    }
+
+    pub fn is_in(&self, party_id: u64, round: &Round) -> bool {
+        self.places.get(party_id).is_some_and(|&place| round.cohort.get(place))
+    }
+
+    /// Whoever was ever in a cohort that is still known, ascending.
+    pub fn party_ids(&self) -> Result<Vec<u64>> {
+        let mut ids = Vec::new();
+        for &(party_id, _) in self.places.iter() {
+            if self.rounds.iter().any(|round| self.is_in(party_id, round)) {
+                ids.try_reserve(1)?;
+                ids.push(party_id);
+            }
+        }
+        Ok(ids)
+    }
+
+    pub fn rho_spent(&self) -> Rho {
+        self.rounds.iter().fold(Rho::default(), |spent, round| spent.plus(round.rho))
     }
 
     fn add_places(&mut self, party_ids: &[u64]) -> Result<()> {

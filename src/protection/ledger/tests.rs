@@ -4,7 +4,16 @@ use proptest::prelude::*;
 const SERIES: [u8; 16] = [7; 16];
 
 fn entry(period: u64, least: u64, party_ids: &[u64]) -> Entry<'_> {
-    Entry { period, plan: [1; 32], is_cumulative: true, min_submissions: least, party_ids }
+    let (plan, rho) = ([1; 32], Rho::default());
+    Entry {
+        period,
+        plan,
+        is_cumulative: true,
+        min_submissions: least,
+        rho,
+        rho_limit: None,
+        party_ids,
+    }
 }
 
 /// Records each cohort in turn and returns what checking it said before.
@@ -69,7 +78,7 @@ fn a_series_is_bound_to_its_plan() {
     assert_eq!(ledger.check(&SERIES, &other), Err(Error::SeriesMismatch));
     assert_eq!(ledger.record(&SERIES, &other), Err(Error::SeriesMismatch));
     assert_eq!(ledger.check(&[8; 16], &other), Ok(NOBODY));
-    assert!(ledger.knows(&SERIES) && !ledger.knows(&[8; 16]));
+    assert_eq!((ledger.round_count(&SERIES), ledger.round_count(&[8; 16])), (1, 0));
 }
 
 #[test]
@@ -94,6 +103,98 @@ fn a_round_that_is_struck_is_forgotten() {
     assert_eq!(ledger.check(&SERIES, &next), Ok(NOBODY));
     assert_eq!(ledger.check(&SERIES, &entry(3, 2, &[1, 2, 5])), Ok(vec![6]));
     assert_eq!(ledger.strike(&[8; 16], &next), Err(Error::UnknownRound));
+}
+
+#[test]
+fn rho_adds_up_to_its_limit() {
+    let rho = |amount| Rho::from_double(amount).unwrap();
+    let spending = |period, amount| Entry {
+        rho: rho(amount),
+        rho_limit: Some(rho(0.3)),
+        ..entry(period, 2, &[1, 2, 3])
+    };
+    let mut ledger = Ledger::new();
+    for period in 1..=3 {
+        assert_eq!(ledger.check(&SERIES, &spending(period, 0.1)), Ok(NOBODY));
+        ledger.record(&SERIES, &spending(period, 0.1)).unwrap();
+    }
+    assert_eq!(ledger.check(&SERIES, &spending(4, 1e-12)), Err(Error::RhoLimit));
+    assert_eq!(ledger.check(&SERIES, &spending(4, 0.0)), Ok(NOBODY));
+    assert_eq!(ledger.check(&SERIES, &spending(3, 0.1)), Ok(NOBODY)); // there already
+    assert_eq!(ledger.check(&[8; 16], &spending(1, 0.3)), Ok(NOBODY));
+    assert_eq!(ledger.check(&[8; 16], &spending(1, 0.31)), Err(Error::RhoLimit));
+    // What was given out is recorded, even beyond the limit.
+    ledger.record(&SERIES, &spending(4, 0.1)).unwrap();
+    assert_eq!(ledger.rho_spent(&SERIES), rho(0.4));
+    ledger.strike(&SERIES, &spending(4, 0.1)).unwrap();
+    assert_eq!(ledger.rho_spent(&SERIES), rho(0.3));
+}
+
+#[test]
+fn a_ledger_comes_back_from_its_bytes() {
+    let mut ledger = Ledger::new();
+    let spending =
+        |period, ids| Entry { rho: Rho::from_double(0.25).unwrap(), ..entry(period, 2, ids) };
+    ledger.record(&SERIES, &spending(1, &[1, 2, 3, 4, 5, 6, 7, 8, 9])).unwrap();
+    ledger.record(&[8; 16], &Entry { is_cumulative: false, ..entry(u64::MAX, 1, &[9]) }).unwrap();
+    let old = ledger.export().unwrap();
+    ledger.record(&SERIES, &spending(2, &[1, 2, u64::MAX])).unwrap();
+    let bytes = ledger.export().unwrap();
+    let mut restored = Ledger::import(&bytes).unwrap();
+    assert_eq!(restored.export().unwrap(), bytes);
+    assert_eq!(restored.rho_spent(&SERIES), Rho::from_double(0.5).unwrap());
+    let next = entry(3, 2, &[1, 2]);
+    assert_eq!(ledger.check(&SERIES, &next), Ok(vec![u64::MAX]));
+    assert_eq!(restored.check(&SERIES, &next), Ok(vec![u64::MAX]));
+    // An old one knows less, which its number of rounds tells; recording what it lacks mends it.
+    let mut old = Ledger::import(&old).unwrap();
+    assert_eq!((old.round_count(&SERIES), old.check(&SERIES, &next)), (1, Ok(NOBODY)));
+    old.record(&SERIES, &spending(2, &[1, 2, u64::MAX])).unwrap();
+    assert_eq!(old.export().unwrap(), bytes);
+    // A party whose only round was struck is forgotten.
+    old.strike(&SERIES, &spending(2, &[1, 2, u64::MAX])).unwrap();
+    assert_eq!(Ledger::import(&old.export().unwrap()).unwrap().round_count(&SERIES), 1);
+}
+
+#[test]
+fn bytes_that_no_ledger_writes_are_refused() {
+    let mut ledger = Ledger::new();
+    ledger.record(&SERIES, &entry(1, 2, &[1, 2, 3])).unwrap();
+    let bytes = ledger.export().unwrap();
+    for len in 0..bytes.len() {
+        assert!(Ledger::import(&bytes[..len]).is_err());
+    }
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        let expected = match bit / 8 {
+            0..8 => Error::Malformed,
+            8..10 => Error::UnsupportedVersion,
+            _ => Error::Corrupt,
+        };
+        assert_eq!(Ledger::import(&flipped).err(), Some(expected), "{bit}");
+    }
+    let with = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut changed = bytes[..bytes.len() - 32].to_vec();
+        change(&mut changed);
+        changed.extend(*blake3::hash(&changed).as_bytes());
+        Ledger::import(&changed).err()
+    };
+    let (rounds, len) = (10 + 8 + 16 + 32 + 1 + 8 + 24, bytes.len() - 32);
+    assert_eq!(with(&|_| ()), None);
+    assert_eq!(with(&|bytes| bytes.push(0)), Some(Error::Malformed));
+    assert_eq!(with(&|bytes| bytes[66] = 2), Some(Error::Malformed)); // neither 0 nor 1
+    assert_eq!(with(&|bytes| bytes[67] = 255), Some(Error::Malformed)); // more parties than bytes
+    assert_eq!(with(&|bytes| bytes[67..75].fill(255)), Some(Error::Malformed));
+    assert_eq!(with(&|bytes| bytes[75] = 2), Some(Error::Malformed)); // a party twice
+    assert_eq!(with(&|bytes| bytes[len - 1] = 15), Some(Error::Malformed)); // a party too many
+    assert_eq!(with(&|bytes| bytes[len - 1] = 3), Some(Error::Malformed)); // a party in no cohort
+    assert_eq!(with(&|bytes| bytes[len - 1] = 0), Some(Error::Malformed)); // an empty cohort
+    let twice = |bytes: &mut Vec<u8>| {
+        bytes[rounds] = 2;
+        bytes.extend_from_within(rounds + 8..);
+    };
+    assert_eq!(with(&twice), Some(Error::Malformed));
 }
 
 #[test]

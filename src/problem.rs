@@ -12,7 +12,7 @@ pub const WHAT_LEN: usize = 247;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Problem {
     pub error: Error,
-    /// The line of a text or the row of a column, from 1 or 0 as its description says.
+    /// The line of a text, from 1, or the row of a column or the number of an edge, from 0.
     pub place: Option<u64>,
     what: [u8; WHAT_LEN],
     len: usize,
@@ -73,6 +73,13 @@ impl std::error::Error for Problem {}
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         Problem::new(error)
+    }
+}
+
+/// For those who want no more than a status.
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Error {
+        problem.error
     }
 }
 

@@ -18,13 +18,13 @@ pub struct secagg_problem {
     pub struct_size: u32,
     /// What the call returned.
     pub status: secagg_status,
-    /// The line of a text (from 1) or the row of a column (from 0) where the problem is;
-    /// UINT64_MAX if it has no such place.
+    /// The line of a text (from 1), the row of a column or the number of an edge (from 0) where the
+    /// problem is; UINT64_MAX if it has no such place.
     pub r#where: u64,
     /// One sentence without a full stop, ended by a NUL: it names arguments, statistics and columns,
     /// and numbers that are public (lengths, counts, limits), never a value of the data. Empty after
     /// SECAGG_OK. Text for people: it may change from release to release.
-    pub what: [c_char; WHAT_LEN + 1],
+    pub what: [c_char; 248],
 }
 
 // SAFETY: integers without padding between them, the size first.
@@ -32,7 +32,7 @@ unsafe impl Extensible for secagg_problem {
     const FIRST_SIZE: usize = 264;
 }
 
-const _: () = assert!(size_of::<secagg_problem>() == 264);
+const _: () = assert!(size_of::<secagg_problem>() == 264 && WHAT_LEN + 1 == 248);
 
 /// Runs the body of a C function that reports problems. The body is given the report's place, from
 /// which all other buffers must be disjoint.
@@ -40,7 +40,6 @@ const _: () = assert!(size_of::<secagg_problem>() == 264);
 /// # Safety
 ///
 /// The pointer is NULL or to a struct that is writable for as many bytes as its first four say.
-#[allow(dead_code)] // no call takes a report yet
 pub(crate) unsafe fn reporting(
     problem: *mut secagg_problem,
     body: impl FnOnce(Span) -> Checked<()>,
@@ -65,7 +64,6 @@ pub(crate) unsafe fn reporting(
     }
 }
 
-#[allow(dead_code)]
 fn report(outcome: &Checked<()>) -> secagg_problem {
     let problem = outcome.as_ref().err();
     let mut what = [0; WHAT_LEN + 1];

@@ -73,6 +73,8 @@ c_programs! {
     session_pointers: Shared,
     session_faults: Shared,
     arrow: Shared,
+    floating_point: Shared,
+    problems: Shared,
 }
 
 cpp_programs! {

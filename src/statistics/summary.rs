@@ -266,3 +266,86 @@ fn quotient(numerator: U256, denominator: U256, exponent: i32) -> Double {
     let exponent = exponent + down as i32 - up as i32;
     Double::nearest((top | u64::from(is_inexact)).into(), exponent)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ethnum::I256;
+    use proptest::prelude::*;
+
+    fn double(numerator: U256, denominator: u128, exponent: i32) -> f64 {
+        quotient(numerator, U256::new(denominator), exponent).into()
+    }
+
+    #[test]
+    fn a_quotient_next_to_a_tie_is_rounded_to_its_own_side() {
+        // Between 2^53 and 2^53 + 2: an even mantissa and an odd one.
+        let tie = U256::new((1 << 53) + 1);
+        let (below, above) = (9007199254740992.0, 9007199254740994.0);
+        assert_eq!(double(tie, 1, 0), below);
+        assert_eq!(double(tie + U256::new(2), 1, 0), above + 2.0);
+        // What decides is far down in the quotient, or in the remainder only.
+        for place in [12_u32, 64, 100, 190] {
+            let scaled = tie << place;
+            let exponent = -(place as i32);
+            assert_eq!(double(scaled, 1, exponent), below);
+            assert_eq!(double(scaled + U256::ONE, 1, exponent), above);
+            assert_eq!(double(scaled - U256::ONE, 1, exponent), below);
+        }
+        for denominator in [3, 7, 10_u128.pow(30), u128::MAX >> 1] {
+            let scaled = tie * U256::new(denominator);
+            assert_eq!(double(scaled, denominator, 0), below);
+            assert_eq!(double(scaled + U256::ONE, denominator, 0), above);
+            assert_eq!(double(scaled - U256::ONE, denominator, 0), below);
+        }
+    }
+
+    proptest! {
+        /// |n/d - q| is at most half of what lies between q and its neighbours.
+        #[test]
+        fn a_quotient_is_the_nearest_double(
+            numerator in 1_u128..1 << 100, denominator in 1_u128..1 << 60, less in 0_u32..100,
+        ) {
+            let numerator = (numerator >> less).max(1);
+            let nearest = double(U256::new(numerator), denominator, 0);
+            // mantissa * 2^exponent, mantissa below 2^54
+            let exact = |number: f64| {
+                let exponent = number.log2().floor() as i32 - 53;
+                (I256::new((number * 2_f64.powi(-exponent)) as i128), exponent)
+            };
+            let (mantissa, exponent) = exact(nearest);
+            // All times d and 2^up, up to 2^115; exponents are from -113 to 47.
+            let up = (-exponent).max(0) as u32;
+            prop_assert!(up <= 120);
+            let numerator = I256::new(numerator as i128) << up;
+            let unit = I256::new(denominator as i128) << exponent.max(0) as u32;
+            // mantissa has 54 bits here: half of the last of 53 is one unit.
+            prop_assert!((numerator - mantissa * unit).abs() <= unit);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_column_add_up_with_their_carries() {
+        // Squares of almost 2^124: each part has more than 2^128 of them.
+        let largest = (1 << 62) - 1;
+        let part = |rows: i128| {
+            let mut moments = Moments::default();
+            (0..rows).for_each(|row| {
+                let integer = if row % 2 == 0 { largest } else { -largest };
+                moments.add(true, FixedPoint { integer, in_range: true });
+            });
+            moments
+        };
+        let (mut total, other, whole) = (part(109), part(46), part(155));
+        assert!(total.squares_high > 0 && other.squares_high > 0);
+        // The sums of both lower parts do not fit one either.
+        assert!(total.squares_low.checked_add(other.squares_low).is_none());
+        total.merge(&other);
+        assert_eq!(total.to_values().unwrap(), whole.to_values().unwrap());
+        let squares = |moments: &Moments| {
+            (U256::new(moments.squares_high.into()) << 128_u32) + U256::new(moments.squares_low)
+        };
+        let square = U256::new((largest * largest) as u128);
+        assert_eq!(squares(&total), square * U256::new(155));
+    }
+}

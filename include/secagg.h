@@ -831,9 +831,8 @@ secagg_status secagg_decode_u64(uint64_t *numbers,
  * One encoded number has a magnitude below 2^94, so the sum of up to 2^32 of them is exact. The
  * fraction_bits are not stored: all parties and the reader of the total must use the same.
  *
- * A number below half a unit is encoded as 0, and no status says so: 1e-7 with 20 fraction_bits, or
- * integers of 64 bits whose bytes are taken for doubles. How many rows came to 0 so is in the report
- * of those who encode by a plan.
+ * A number of at most half a unit is encoded as 0, and no status says so: 1e-7 with 20 fraction_bits,
+ * or integers of 64 bits whose bytes are taken for doubles.
  *
  * values: out, [count]; untouched or zero on failure. problem: out, or NULL; its `where` is the first
  * number that is out of range. numbers: [count], at any alignment.
@@ -868,7 +867,7 @@ secagg_status secagg_decode_f64(double *numbers,
  *
  * Each row is rounded once to a multiple of 2^-fraction_bits; all that follows is exact integer
  * arithmetic, so the variance does not suffer from cancellation. A NaN is a missing row and left
- * out. A row below half of 2^-fraction_bits counts as 0, as in secagg_encode_f64.
+ * out. A row of at most half of 2^-fraction_bits counts as 0, as in secagg_encode_f64.
  *
  * values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. problem: out, or NULL; its `where`
  * is the first row that is out of range. column: [row_count], at any alignment. options: NULL for

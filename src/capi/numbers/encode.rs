@@ -95,9 +95,8 @@ pub unsafe extern "C" fn secagg_decode_u64(
 /// One encoded number has a magnitude below 2^94, so the sum of up to 2^32 of them is exact. The
 /// fraction_bits are not stored: all parties and the reader of the total must use the same.
 ///
-/// A number below half a unit is encoded as 0, and no status says so: 1e-7 with 20 fraction_bits, or
-/// integers of 64 bits whose bytes are taken for doubles. How many rows came to 0 so is in the report
-/// of those who encode by a plan.
+/// A number of at most half a unit is encoded as 0, and no status says so: 1e-7 with 20 fraction_bits,
+/// or integers of 64 bits whose bytes are taken for doubles.
 ///
 /// values: out, [count]; untouched or zero on failure. problem: out, or NULL; its `where` is the first
 /// number that is out of range. numbers: [count], at any alignment.

@@ -34,7 +34,7 @@ const _: () = assert!(size_of::<secagg_summary>() == 32);
 ///
 /// Each row is rounded once to a multiple of 2^-fraction_bits; all that follows is exact integer
 /// arithmetic, so the variance does not suffer from cancellation. A NaN is a missing row and left
-/// out. A row below half of 2^-fraction_bits counts as 0, as in secagg_encode_f64.
+/// out. A row of at most half of 2^-fraction_bits counts as 0, as in secagg_encode_f64.
 ///
 /// values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. problem: out, or NULL; its `where`
 /// is the first row that is out of range. column: [row_count], at any alignment. options: NULL for

@@ -246,6 +246,27 @@ fn edges_are_compared_exactly() {
     assert_eq!(counts.iter().map(|count| count.to_u128()).collect::<Vec<_>>(), [1, 0]);
 }
 
+/// As the manual says: numbers that are written alike are beside the edge or at it by their type.
+#[test]
+fn a_number_at_an_edge_is_the_one_that_its_type_has() {
+    let is_at_or_above = |column: Buffers, edge| {
+        let counts = column.histogram(&[edge]).expect("counts");
+        counts.iter().position(|&count| count != Value::ZERO) == Some(1)
+    };
+    let of_types = |decimal: i128, number: f64| {
+        [
+            is_at_or_above(column_of("d:5,2", decimal), number),
+            is_at_or_above(Buffers::new("g", 0, &[Some(number.to_ne_bytes())]), number),
+            is_at_or_above(Buffers::new("f", 0, &[Some((number as f32).to_ne_bytes())]), number),
+        ]
+    };
+    assert_eq!(of_types(10, 0.1), [false, true, true]);
+    assert_eq!(of_types(70, 0.7), [true, true, false]);
+    for (decimal, number) in [(50, 0.5), (25, 0.25), (300, 3.0), (-175, -1.75), (0, 0.0)] {
+        assert_eq!(of_types(decimal, number), [true; 3]);
+    }
+}
+
 #[test]
 fn the_ends_of_wide_integers() {
     for (format, number) in [("l", i64::MIN.into()), ("l", i64::MAX.into()), ("L", u64::MAX.into())]

@@ -123,6 +123,36 @@ fn totals_that_no_column_has_are_refused() {
     assert_eq!(summary::decode(&not_canonical, 0).unwrap_err(), Error::NotCanonical);
 }
 
+/// As the manual says: what the parties must agree on beforehand cannot be checked afterwards.
+#[test]
+fn different_fraction_bits_are_not_noticed() {
+    let (one, other) = ([20.5, 31.25, 44.0], [27.0, 33.5]);
+    for bits in [(8, 16), (16, 8), (0, 40), (40, 0), (20, 21), (21, 20), (10, 30), (30, 10)] {
+        let mut total = encode_summary(&one, bits.0).unwrap();
+        sum::add_assign(&mut total, &encode_summary(&other, bits.1).unwrap()).unwrap();
+        for read_with in [bits.0, bits.1] {
+            let summary = summary::decode(&total, read_with).unwrap();
+            assert_eq!(summary.count, 5);
+            assert_ne!(summary.sum, 156.25);
+        }
+    }
+}
+
+/// As the manual says: a half of the unit is the most that is lost.
+#[test]
+fn rows_of_at_most_half_a_unit_count_as_0() {
+    let unit = 2_f64.powi(-16);
+    let of_integer_bytes = f64::from_bits(1_234_567);
+    for lost in [1e-7, unit / 2.0, -unit / 2.0, of_integer_bytes, -5e-324] {
+        let summary = summarise(&[lost, 3.0], 16);
+        assert_eq!((summary.count, summary.sum), (2, 3.0));
+        let mut values = [value(9)];
+        encode::encode_f64(&mut values, &column(&[lost]), 16).unwrap();
+        assert_eq!(values, [Value::ZERO]);
+    }
+    assert_eq!(summarise(&[(unit / 2.0).next_up(), 3.0], 16).sum, 3.0 + unit);
+}
+
 #[test]
 fn histogram_counts_by_the_edges() {
     let count = |edges: &[f64], numbers: &[f64]| {

@@ -347,6 +347,21 @@ fn what_cannot_be_read_is_refused() {
 }
 
 #[test]
+fn a_column_ends_where_memory_does() {
+    for (format, width) in [("c", 1), ("s", 2), ("f", 4), ("g", 8), ("d:38,2", 16)] {
+        let longest = isize::MAX as i64 / width;
+        let of = |length, offset| {
+            let format = format.as_bytes();
+            error_of(Layout::new(&Description { format, length, offset, ..FLAT }))
+        };
+        assert_eq!([of(longest, 0), of(longest - 1, 1), of(0, longest)], [None; 3]);
+        assert_eq!(of(longest, 1), Some(Error::LimitExceeded));
+        assert_eq!(of(1, longest), Some(Error::LimitExceeded));
+        assert_eq!(of(i64::MAX, i64::MAX), Some(Error::LimitExceeded));
+    }
+}
+
+#[test]
 fn bits_are_needed_if_there_are_nulls() {
     let layout = Layout::new(&Description { length: 1, null_count: 1, ..FLAT }).expect("a layout");
     assert_eq!(error_of(layout.column(&[0; 8], None)), Some(Error::NullPointer));

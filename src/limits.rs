@@ -38,9 +38,12 @@ pub(crate) fn check_fraction_bits(fraction_bits: u32) -> Checked<()> {
 }
 
 pub(crate) fn check(name: &str, count: u64, limit: u64) -> Checked<()> {
-    if count > limit {
-        let problem = Problem::new(Error::LimitExceeded);
-        return Err(problem.say(format_args!("{count} {name} are more than {limit}")));
-    }
-    Ok(())
+    if count > limit { Err(exceeded(name, count, limit)) } else { Ok(()) }
+}
+
+#[cold]
+#[inline(never)] // for size: it is called often
+fn exceeded(name: &str, count: u64, limit: u64) -> Problem {
+    let problem = Problem::new(Error::LimitExceeded);
+    problem.say(format_args!("{count} {name} are more than {limit}"))
 }

@@ -20,6 +20,8 @@ pub struct Problem {
 
 impl Problem {
     /// With the error's own message as its sentence.
+    #[cold]
+    #[inline(never)] // for size: it is called often, as is `say`
     pub fn new(error: Error) -> Problem {
         Problem { error, place: None, what: [0; WHAT_LEN], len: 0 }
             .say(format_args!("{}", error.message()))
@@ -30,6 +32,8 @@ impl Problem {
     }
 
     /// With this sentence, cut where it is too long.
+    #[cold]
+    #[inline(never)]
     pub fn say(mut self, what: fmt::Arguments<'_>) -> Problem {
         self.len = 0;
         // A sentence that is cut is no failure.

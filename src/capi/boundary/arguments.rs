@@ -15,16 +15,20 @@ impl<T> Argument for Result<T> {
     type Meaning = T;
 
     fn named(self, name: &str) -> Checked<T> {
-        self.map_err(|error| {
-            let problem = Problem::new(error);
-            match error {
-                Error::NullPointer => problem.say(format_args!("{name} is NULL")),
-                Error::LimitExceeded => {
-                    problem.say(format_args!("{name} has more bytes than memory can have"))
-                }
-                _ => problem.say(format_args!("{name}: {}", error.message())),
-            }
-        })
+        self.map_err(|error| refused(name, error))
+    }
+}
+
+#[cold]
+#[inline(never)] // for size: it is called often
+fn refused(name: &str, error: Error) -> Problem {
+    let problem = Problem::new(error);
+    match error {
+        Error::NullPointer => problem.say(format_args!("{name} is NULL")),
+        Error::LimitExceeded => {
+            problem.say(format_args!("{name} has more bytes than memory can have"))
+        }
+        _ => problem.say(format_args!("{name}: {}", error.message())),
     }
 }
 

@@ -165,8 +165,8 @@ static void party(int institution)
     for (int c = 0; c < COLUMN_COUNT; c++) {
         double own[MAX_ROW_COUNT];
         size_t own_count = rows_of(own, &rows, institution, c);
-        check(secagg_summary_encode(summaries + c * SECAGG_SUMMARY_VALUE_COUNT, own, own_count,
-                                    FRACTION_BITS, NULL));
+        check(secagg_summary_encode(summaries + c * SECAGG_SUMMARY_VALUE_COUNT, NULL, own,
+                                    own_count, FRACTION_BITS, NULL));
     }
     size_t len;
     check(secagg_session_message_len(session, &len));

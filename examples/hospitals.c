@@ -25,8 +25,8 @@ static void split_institution(secagg_value shares[HOLDER_COUNT * VALUE_COUNT],
     for (int c = 0; c < COLUMN_COUNT; c++) {
         double own[MAX_ROW_COUNT];
         size_t own_count = rows_of(own, rows, institution, c);
-        check(secagg_summary_encode(summaries + c * SECAGG_SUMMARY_VALUE_COUNT, own, own_count,
-                                    FRACTION_BITS, NULL));
+        check(secagg_summary_encode(summaries + c * SECAGG_SUMMARY_VALUE_COUNT, NULL, own,
+                                    own_count, FRACTION_BITS, NULL));
     }
     check(secagg_additive_split(shares, HOLDER_COUNT, summaries, VALUE_COUNT, NULL));
 }

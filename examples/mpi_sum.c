@@ -115,7 +115,7 @@ static int sum_statistics(void)
 
     secagg_value own[SUMMARY], sum[SUMMARY], total[SUMMARY];
     secagg_value *buffers = allocate((size_t)rank_count * SUMMARY * 2, sizeof *buffers);
-    check(secagg_summary_encode(own, column, (size_t)row_count, FRACTION_BITS, NULL));
+    check(secagg_summary_encode(own, NULL, column, (size_t)row_count, FRACTION_BITS, NULL));
     sum_of_shares(sum, buffers, buffers + rank_count * SUMMARY, own, SUMMARY);
     total_by_gather(total, sum, SUMMARY);
     free(buffers);

@@ -19,8 +19,9 @@
  *
  * Every call, unless its description says otherwise:
  *
- * - Arguments come in this order: handle, outputs, inputs, options. A count follows its array. A
- *   *_count counts elements, a *_len bytes. [n] after an array's name is its number of elements.
+ * - Arguments come in this order: handle, outputs, problem, inputs, options. A count follows its
+ *   array. A *_count counts elements, a *_len bytes. [n] after an array's name is its number of
+ *   elements.
  * - It returns a secagg_status. SECAGG_OK is 0. secagg_status_name and secagg_status_message put
  *   others in words. If several things are wrong at once, any one of them is named. Of a call's
  *   statuses its description lists all but two that any call may answer: SECAGG_LIMIT_EXCEEDED for
@@ -29,7 +30,8 @@
  *   or zero; handle outputs are NULL.
  * - The caller owns every buffer. The library keeps no pointer after a call returns and writes only
  *   to outputs. Arrays need no alignment. Outputs must not overlap other buffers of the call.
- * - NULL is allowed for an array whose count is 0, for options (all defaults) and where stated.
+ * - NULL is allowed for an array whose count is 0, for options (all defaults), for a problem (no
+ *   report wanted) and where stated.
  * - An output whose length only the library knows has a capacity and a length. Call with NULL and a
  *   capacity of 0 first: that is SECAGG_BUFFER_TOO_SMALL, and the length is written.
  * - Options structs: set every field to 0, then struct_size to the size of the struct, then what
@@ -41,6 +43,9 @@
  *   belongs to the process that made it; in a forked child every call on it but ..._free answers
  *   SECAGG_FORKED. All other functions keep nothing between calls and may be used anywhere but in
  *   a signal handler.
+ * - Numbers are encoded and decoded by integers alone: whatever the calling thread has set its
+ *   floating point to (traps, rounding, subnormal numbers as 0), results are the same bytes, and its
+ *   flags are as they were.
  * - Calls need about 32 KiB of stack.
  * - Secrets that the library holds are wiped when it lets go of them; yours are yours to wipe.
  *
@@ -214,8 +219,8 @@ struct ArrowArray {
 #define SECAGG_OUT_OF_RANGE 201
 
 /**
- * A summary is one that no column has. The usual cause: parties encoded with different
- * fraction_bits, in another order, or wrongly on purpose. Not every such mistake is noticed.
+ * A summary is one that no column has. The usual cause: values of something else, in another order,
+ * or wrong on purpose. Not every such mistake is noticed, and different fraction_bits never are.
  */
 #define SECAGG_INVALID_SUMMARY 202
 
@@ -533,6 +538,33 @@ typedef struct secagg_value {
 } secagg_value;
 
 /**
+ * Why a call refused what it was given, and where. Set struct_size and give it to a call that takes
+ * one; NULL where no report is wanted. It is written whenever that call returns, unless its
+ * struct_size is impossible (SECAGG_INVALID_OPTIONS) or buffers overlap (SECAGG_BUFFER_OVERLAP).
+ */
+typedef struct secagg_problem {
+    /**
+     * sizeof(secagg_problem).
+     */
+    uint32_t struct_size;
+    /**
+     * What the call returned.
+     */
+    secagg_status status;
+    /**
+     * The line of a text (from 1), the row of a column or the number of an edge (from 0) where the
+     * problem is; UINT64_MAX if it has no such place.
+     */
+    uint64_t where;
+    /**
+     * One sentence without a full stop, ended by a NUL: it names arguments, statistics and columns,
+     * and numbers that are public (lengths, counts, limits), never a value of the data. Empty after
+     * SECAGG_OK. Text for people: it may change from release to release.
+     */
+    char what[248];
+} secagg_problem;
+
+/**
  * How a call runs. Zero every field but struct_size for the defaults, or pass NULL.
  */
 typedef struct secagg_run_options {
@@ -763,33 +795,6 @@ typedef struct secagg_collector_options {
 } secagg_collector_options;
 
 /**
- * Why a call refused what it was given, and where. Set struct_size and give it to a call that takes
- * one; NULL where no report is wanted. It is written whenever that call returns, unless its
- * struct_size is impossible (SECAGG_INVALID_OPTIONS) or buffers overlap (SECAGG_BUFFER_OVERLAP).
- */
-typedef struct secagg_problem {
-    /**
-     * sizeof(secagg_problem).
-     */
-    uint32_t struct_size;
-    /**
-     * What the call returned.
-     */
-    secagg_status status;
-    /**
-     * The line of a text (from 1), the row of a column or the number of an edge (from 0) where the
-     * problem is; UINT64_MAX if it has no such place.
-     */
-    uint64_t where;
-    /**
-     * One sentence without a full stop, ended by a NUL: it names arguments, statistics and columns,
-     * and numbers that are public (lengths, counts, limits), never a value of the data. Empty after
-     * SECAGG_OK. Text for people: it may change from release to release.
-     */
-    char what[248];
-} secagg_problem;
-
-/**
  * One round, as far as a ledger minds. Set every field to 0, then what you need.
  */
 typedef struct secagg_ledger_entry {
@@ -912,14 +917,19 @@ secagg_status secagg_decode_u64(uint64_t *numbers,
  * One encoded number has a magnitude below 2^94, so the sum of up to 2^32 of them is exact. The
  * fraction_bits are not stored: all parties and the reader of the total must use the same.
  *
- * values: out, [count]; untouched or zero on failure. numbers: [count], at any alignment.
+ * A number of at most half a unit is encoded as 0, and no status says so: 1e-7 with 20 fraction_bits,
+ * or integers of 64 bits whose bytes are taken for doubles.
  *
- * NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED (count, or fraction_bits above
- * SECAGG_MAX_FRACTION_BITS), OUT_OF_RANGE (NaN, infinite, or 2^94 or more after scaling). Its
- * time depends on nothing else about the numbers. Any thread.
+ * values: out, [count]; untouched or zero on failure. problem: out, or NULL; its `where` is the first
+ * number that is out of range. numbers: [count], at any alignment.
+ *
+ * NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS (the problem's struct_size), LIMIT_EXCEEDED (count, or
+ * fraction_bits above SECAGG_MAX_FRACTION_BITS), OUT_OF_RANGE (NaN, infinite, or 2^94 or more after
+ * scaling). Its time depends on nothing else about the numbers. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_encode_f64(struct secagg_value *values,
+                                struct secagg_problem *problem,
                                 const double *numbers,
                                 size_t count,
                                 uint32_t fraction_bits);
@@ -929,7 +939,7 @@ secagg_status secagg_encode_f64(struct secagg_value *values,
  *
  * numbers: out, [count], at any alignment; untouched on failure. values: [count].
  *
- * NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL. Any thread.
+ * NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED (count, fraction_bits), NOT_CANONICAL. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_decode_f64(double *numbers,
@@ -943,18 +953,20 @@ secagg_status secagg_decode_f64(double *numbers,
  *
  * Each row is rounded once to a multiple of 2^-fraction_bits; all that follows is exact integer
  * arithmetic, so the variance does not suffer from cancellation. A NaN is a missing row and left
- * out.
+ * out. A row of at most half of 2^-fraction_bits counts as 0, as in secagg_encode_f64.
  *
- * values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. column: [row_count], at any
- * alignment. options: NULL for defaults.
+ * values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. problem: out, or NULL; its `where`
+ * is the first row that is out of range. column: [row_count], at any alignment. options: NULL for
+ * defaults.
  *
- * NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS, LIMIT_EXCEEDED (fraction_bits,
- * threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after scaling),
- * OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing. Any
- * thread.
+ * NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS (options, the problem's struct_size), LIMIT_EXCEEDED
+ * (fraction_bits, threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after
+ * scaling), OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing.
+ * Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_summary_encode(struct secagg_value *values,
+                                    struct secagg_problem *problem,
                                     const double *column,
                                     size_t row_count,
                                     uint32_t fraction_bits,
@@ -967,9 +979,11 @@ secagg_status secagg_summary_encode(struct secagg_value *values,
  * [SECAGG_SUMMARY_VALUE_COUNT * summary_count], summary after summary.
  *
  * Totals that no columns can have are refused: INVALID_SUMMARY. That catches accidents, not every
- * wrong input.
+ * wrong input. Columns that were encoded with different fraction_bits add up to a total that some
+ * columns have: it is decoded, and wrong.
  *
- * NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL, INVALID_SUMMARY. Any thread.
+ * NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED (fraction_bits, summary_count), NOT_CANONICAL,
+ * INVALID_SUMMARY. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_summary_decode(struct secagg_summary *summaries,
@@ -984,17 +998,18 @@ secagg_status secagg_summary_decode(struct secagg_summary *summaries,
  * values[0] counts rows below edges[0]; values[i] those from edges[i - 1] on and below edges[i];
  * values[edge_count] those at or above the last edge. A NaN is a missing row, counted nowhere.
  *
- * values: out, [value_count], where value_count is edge_count + 1; untouched on failure. edges:
- * [edge_count], at least one, finite, strictly ascending. column: [row_count]. Both at any
- * alignment.
+ * values: out, [value_count], where value_count is edge_count + 1; untouched on failure. problem: out,
+ * or NULL; its `where` is the first edge that is none. edges: [edge_count], at least one, finite,
+ * strictly ascending. column: [row_count]. Both at any alignment.
  *
- * NULL_POINTER, BUFFER_OVERLAP, INVALID_EDGES, LENGTH_MISMATCH, LIMIT_EXCEEDED.
- * Every row is compared with every edge: the time is row_count * edge_count and does not depend
- * on the rows. Any thread.
+ * NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS (the problem's struct_size), INVALID_EDGES,
+ * LENGTH_MISMATCH, LIMIT_EXCEEDED (value_count). Every row is compared with every edge: the time is
+ * row_count * edge_count and does not depend on the rows. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_histogram_encode(struct secagg_value *values,
                                       size_t value_count,
+                                      struct secagg_problem *problem,
                                       const double *edges,
                                       size_t edge_count,
                                       const double *column,
@@ -1004,31 +1019,37 @@ secagg_status secagg_histogram_encode(struct secagg_value *values,
  * Encodes a column of Arrow as secagg_encode_f64 does a plain one: each number times
  * 2^fraction_bits, rounded once to the nearest integer, ties to even.
  *
- * The column comes through Arrow's C Data Interface: booleans (as 0 and 1), signed and unsigned
- * integers of 8 to 64 bits, float, double, and decimal128 with a scale from -38 to 38. The column's
- * offset and length are respected, so a slice is one without a copy; its buffers are read where
- * they are and need no alignment. Nothing is released: schema and array remain the caller's. Of a
- * chunked column, encode each chunk.
+ * The column comes through Arrow's C Data Interface: booleans (as 0 and 1; the extension type
+ * arrow.bool8 too), signed and unsigned integers of 8 to 64 bits, float, double, decimal128 with a
+ * scale from -38 to 38, and null, of which every row is. The column's offset and length are
+ * respected, so a slice is one without a copy; its buffers are read where they are and need no
+ * alignment. Nothing is released: schema and array remain the caller's. Of a chunked column,
+ * encode each chunk.
  *
  * Integers count as the numbers they are: with 0 fraction_bits the values are those of
  * secagg_encode_i64, with more they add up with doubles that were encoded with as many.
  *
- * A row that is null is refused, as a NaN is: there is no number to encode. What cannot be read is
- * refused before anything is: half-precision floats, decimals of other widths, dates and times,
- * text, dictionaries, nested columns.
+ * A row that is null is refused, as a NaN is: there is no number to encode. With a null_count of 0
+ * no row is null, whatever the bits of buffer 0 say; one above 0 must be the number of nulls that
+ * they say; -1 is a number that nobody has counted. What cannot be read is refused before anything
+ * is: half-precision floats, decimals of other widths, dates and times, text, dictionaries, nested
+ * columns, and every other extension type, whatever it is stored as.
  *
  * values: out, [value_count], where value_count is the array's length; untouched or zero on
- * failure. schema, array: not released.
+ * failure. problem: out, or NULL; its `where` is the first row that is out of range. schema, array:
+ * not released.
  *
  * NULL_POINTER (a buffer that the length or the null_count asks for is one such pointer),
- * UNSUPPORTED_TYPE (the format, a dictionary), INVALID_COLUMN (a released or contradictory schema
- * or array), LENGTH_MISMATCH, BUFFER_OVERLAP, LIMIT_EXCEEDED (length, fraction_bits), OUT_OF_RANGE (a
- * row that is null, NaN, infinite, or 2^94 or more after scaling). Its time depends on nothing else
- * about the numbers, nor on which are null. Any thread.
+ * BUFFER_OVERLAP, INVALID_OPTIONS (the problem's struct_size), UNSUPPORTED_TYPE (the format, an
+ * extension type, a dictionary), INVALID_COLUMN (a released or contradictory schema or array),
+ * LENGTH_MISMATCH, LIMIT_EXCEEDED (length, metadata of more than 2^24 bytes, fraction_bits),
+ * OUT_OF_RANGE (a row that is null, NaN, infinite, or 2^94 or more after scaling). Its time depends
+ * on nothing else about the numbers, nor on which are null. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_arrow_encode(struct secagg_value *values,
                                   size_t value_count,
+                                  struct secagg_problem *problem,
                                   const struct ArrowSchema *schema,
                                   const struct ArrowArray *array,
                                   uint32_t fraction_bits);
@@ -1038,16 +1059,19 @@ secagg_status secagg_arrow_encode(struct secagg_value *values,
  * missing, as a NaN is. The summaries of the chunks of a chunked column add up to the column's
  * (secagg_sum_add).
  *
- * values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. schema, array: as for
- * secagg_arrow_encode. options: NULL for defaults.
+ * values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. problem: out, or NULL; its `where`
+ * is the first row that is out of range. schema, array: as for secagg_arrow_encode. options: NULL for
+ * defaults.
  *
- * NULL_POINTER, UNSUPPORTED_TYPE, INVALID_COLUMN and LIMIT_EXCEEDED as for secagg_arrow_encode and
- * secagg_summary_encode, BUFFER_OVERLAP, OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62
- * or more after scaling), OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on
- * which are missing. Any thread.
+ * NULL_POINTER, BUFFER_OVERLAP, UNSUPPORTED_TYPE and INVALID_COLUMN as for secagg_arrow_encode,
+ * INVALID_OPTIONS (options, the problem's struct_size), LIMIT_EXCEEDED (length, metadata,
+ * fraction_bits, threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after
+ * scaling), OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing.
+ * Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_arrow_summary(struct secagg_value *values,
+                                   struct secagg_problem *problem,
                                    const struct ArrowSchema *schema,
                                    const struct ArrowArray *array,
                                    uint32_t fraction_bits,
@@ -1055,20 +1079,28 @@ secagg_status secagg_arrow_summary(struct secagg_value *values,
 
 /**
  * Counts the rows of a column of Arrow between edges, as secagg_histogram_encode does of a plain
- * one. A row that is null is missing, as a NaN is. Integers and decimals are compared with the
- * edges exactly, without being rounded to doubles.
+ * one. A row that is null is missing, as a NaN is.
  *
- * values: out, [value_count], where value_count is edge_count + 1; untouched on failure. edges:
- * [edge_count], at least one, finite, strictly ascending, at any alignment. schema, array: as for
- * secagg_arrow_encode.
+ * Integers and decimals are compared with the edges exactly, without being rounded to doubles, and
+ * floats as the numbers that they are. So a number with decimals at an edge falls into one bin or the
+ * other by its column's type: the double that is written 0.1 is a little more than one tenth, so at
+ * the edge 0.1 the decimal 0.1 is below and the double is not; at 0.7 the float 0.7 is below. Where
+ * parties have columns of different types, choose edges between the numbers that there are, or such as
+ * every type has (integers, 0.5, 0.25).
  *
- * NULL_POINTER, UNSUPPORTED_TYPE, INVALID_COLUMN and LIMIT_EXCEEDED as for secagg_arrow_encode and
- * secagg_histogram_encode, LENGTH_MISMATCH, BUFFER_OVERLAP. Its time is that of length * edge_count
- * comparisons and does not depend on the rows, nor on which are missing. Any thread.
+ * values: out, [value_count], where value_count is edge_count + 1; untouched on failure. problem: out,
+ * or NULL; its `where` is the first edge that is none. edges: [edge_count], at least one, finite,
+ * strictly ascending, at any alignment. schema, array: as for secagg_arrow_encode.
+ *
+ * NULL_POINTER, BUFFER_OVERLAP, UNSUPPORTED_TYPE and INVALID_COLUMN as for secagg_arrow_encode,
+ * INVALID_OPTIONS (the problem's struct_size), INVALID_EDGES, LENGTH_MISMATCH, LIMIT_EXCEEDED
+ * (value_count, length, metadata), OUT_OF_MEMORY. Its time is that of length * edge_count comparisons
+ * and does not depend on the rows, nor on which are missing. Any thread.
  */
 SECAGG_MUST_USE
 secagg_status secagg_arrow_histogram(struct secagg_value *values,
                                      size_t value_count,
+                                     struct secagg_problem *problem,
                                      const double *edges,
                                      size_t edge_count,
                                      const struct ArrowSchema *schema,

@@ -443,7 +443,8 @@ inline outcome<void> encode_f64(span<value> values, span<const double> numbers,
 {
     return detail::finish(
         values.size() == numbers.size()
-            ? secagg_encode_f64(values.data(), numbers.data(), numbers.size(), fraction_bits)
+            ? secagg_encode_f64(values.data(), nullptr, numbers.data(), numbers.size(),
+                                fraction_bits)
             : SECAGG_LENGTH_MISMATCH);
 }
 
@@ -452,7 +453,7 @@ inline outcome<std::vector<value>> encode_f64(span<const double> numbers,
                                               std::uint32_t fraction_bits)
 {
     return detail::filled<value>(numbers.size(), [&](value* values) {
-        return secagg_encode_f64(values, numbers.data(), numbers.size(), fraction_bits);
+        return secagg_encode_f64(values, nullptr, numbers.data(), numbers.size(), fraction_bits);
     });
 }
 
@@ -486,8 +487,8 @@ inline outcome<void> summary_encode(span<value> values, span<const double> colum
                                     std::uint32_t fraction_bits, const run_options& options = {})
 {
     return detail::finish(values.size() == SECAGG_SUMMARY_VALUE_COUNT
-                              ? secagg_summary_encode(values.data(), column.data(), column.size(),
-                                                      fraction_bits, &options)
+                              ? secagg_summary_encode(values.data(), nullptr, column.data(),
+                                                      column.size(), fraction_bits, &options)
                               : SECAGG_LENGTH_MISMATCH);
 }
 
@@ -497,7 +498,8 @@ inline outcome<std::vector<value>> summary_encode(span<const double> column,
                                                   const run_options& options = {})
 {
     return detail::filled<value>(SECAGG_SUMMARY_VALUE_COUNT, [&](value* values) {
-        return secagg_summary_encode(values, column.data(), column.size(), fraction_bits, &options);
+        return secagg_summary_encode(values, nullptr, column.data(), column.size(), fraction_bits,
+                                     &options);
     });
 }
 
@@ -528,8 +530,9 @@ inline outcome<std::vector<summary>> summary_decode(span<const value> values,
 inline outcome<void> histogram_encode(span<value> values, span<const double> edges,
                                       span<const double> column)
 {
-    return detail::finish(secagg_histogram_encode(values.data(), values.size(), edges.data(),
-                                                  edges.size(), column.data(), column.size()));
+    return detail::finish(secagg_histogram_encode(values.data(), values.size(), nullptr,
+                                                  edges.data(), edges.size(), column.data(),
+                                                  column.size()));
 }
 
 /// The same, returned.
@@ -537,8 +540,8 @@ inline outcome<std::vector<value>> histogram_encode(span<const double> edges,
                                                     span<const double> column)
 {
     return detail::filled<value>(edges.size() + 1, [&](value* values) {
-        return secagg_histogram_encode(values, edges.size() + 1, edges.data(), edges.size(),
-                                       column.data(), column.size());
+        return secagg_histogram_encode(values, edges.size() + 1, nullptr, edges.data(),
+                                       edges.size(), column.data(), column.size());
     });
 }
 
@@ -560,7 +563,7 @@ inline outcome<void> arrow_encode(span<value> values, const ArrowSchema& schema,
                                   const ArrowArray& array, std::uint32_t fraction_bits)
 {
     return detail::finish(
-        secagg_arrow_encode(values.data(), values.size(), &schema, &array, fraction_bits));
+        secagg_arrow_encode(values.data(), values.size(), nullptr, &schema, &array, fraction_bits));
 }
 
 /// The same, returned.
@@ -569,7 +572,7 @@ inline outcome<std::vector<value>> arrow_encode(const ArrowSchema& schema, const
 {
     const std::size_t value_count = detail::row_count(array);
     return detail::filled<value>(value_count, [&](value* values) {
-        return secagg_arrow_encode(values, value_count, &schema, &array, fraction_bits);
+        return secagg_arrow_encode(values, value_count, nullptr, &schema, &array, fraction_bits);
     });
 }
 
@@ -580,7 +583,7 @@ inline outcome<void> arrow_summary(span<value> values, const ArrowSchema& schema
 {
     return detail::finish(
         values.size() == SECAGG_SUMMARY_VALUE_COUNT
-            ? secagg_arrow_summary(values.data(), &schema, &array, fraction_bits, &options)
+            ? secagg_arrow_summary(values.data(), nullptr, &schema, &array, fraction_bits, &options)
             : SECAGG_LENGTH_MISMATCH);
 }
 
@@ -590,7 +593,7 @@ inline outcome<std::vector<value>> arrow_summary(const ArrowSchema& schema, cons
                                                  const run_options& options = {})
 {
     return detail::filled<value>(SECAGG_SUMMARY_VALUE_COUNT, [&](value* values) {
-        return secagg_arrow_summary(values, &schema, &array, fraction_bits, &options);
+        return secagg_arrow_summary(values, nullptr, &schema, &array, fraction_bits, &options);
     });
 }
 
@@ -598,8 +601,8 @@ inline outcome<std::vector<value>> arrow_summary(const ArrowSchema& schema, cons
 inline outcome<void> arrow_histogram(span<value> values, span<const double> edges,
                                      const ArrowSchema& schema, const ArrowArray& array)
 {
-    return detail::finish(secagg_arrow_histogram(values.data(), values.size(), edges.data(),
-                                                 edges.size(), &schema, &array));
+    return detail::finish(secagg_arrow_histogram(values.data(), values.size(), nullptr,
+                                                 edges.data(), edges.size(), &schema, &array));
 }
 
 /// The same, returned.
@@ -607,8 +610,8 @@ inline outcome<std::vector<value>>
 arrow_histogram(span<const double> edges, const ArrowSchema& schema, const ArrowArray& array)
 {
     return detail::filled<value>(edges.size() + 1, [&](value* values) {
-        return secagg_arrow_histogram(values, edges.size() + 1, edges.data(), edges.size(), &schema,
-                                      &array);
+        return secagg_arrow_histogram(values, edges.size() + 1, nullptr, edges.data(),
+                                      edges.size(), &schema, &array);
     });
 }
 

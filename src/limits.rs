@@ -2,7 +2,8 @@
 //! How large things may be. Every limit is far above any use and low enough that no size
 //! computed from accepted counts can wrap.
 
-use crate::error::{Error, Result};
+use crate::error::Error;
+use crate::problem::{Checked, Problem};
 
 /// Holders of one value, and the largest x of a share.
 pub const MAX_HOLDER_COUNT: u32 = 1 << 14;
@@ -28,16 +29,21 @@ pub const MAX_PARTY_COUNT: u64 = 1 << 28;
 /// Bytes of a session's context.
 pub const MAX_CONTEXT_LEN: usize = 1 << 20;
 
-pub(crate) fn check_value_count(value_count: usize) -> Result<()> {
-    if value_count as u64 > MAX_VALUE_COUNT {
-        return Err(Error::LimitExceeded);
-    }
-    Ok(())
+pub(crate) fn check_value_count(value_count: usize) -> Checked<()> {
+    check("values", value_count as u64, MAX_VALUE_COUNT)
 }
 
-pub(crate) fn check_fraction_bits(fraction_bits: u32) -> Result<()> {
-    if fraction_bits > MAX_FRACTION_BITS {
-        return Err(Error::LimitExceeded);
-    }
-    Ok(())
+pub(crate) fn check_fraction_bits(fraction_bits: u32) -> Checked<()> {
+    check("fraction_bits", fraction_bits.into(), MAX_FRACTION_BITS.into())
+}
+
+pub(crate) fn check(name: &str, count: u64, limit: u64) -> Checked<()> {
+    if count > limit { Err(exceeded(name, count, limit)) } else { Ok(()) }
+}
+
+#[cold]
+#[inline(never)] // for size: it is called often
+fn exceeded(name: &str, count: u64, limit: u64) -> Problem {
+    let problem = Problem::new(Error::LimitExceeded);
+    problem.say(format_args!("{count} {name} are more than {limit}"))
 }

@@ -1,8 +1,8 @@
 #![forbid(unsafe_code)]
 //! What a caller may choose about how a call runs.
 
-use crate::error::{Error, Result};
-use crate::limits::MAX_THREAD_COUNT;
+use crate::limits::{self, MAX_THREAD_COUNT};
+use crate::problem::Checked;
 use zeroize::ZeroizeOnDrop;
 
 /// How many threads a call may use. Results are the same bytes for any number.
@@ -13,10 +13,8 @@ pub struct RunOptions {
 
 impl RunOptions {
     /// 0 stands for 1.
-    pub fn with_threads(threads: u32) -> Result<RunOptions> {
-        if threads > MAX_THREAD_COUNT {
-            return Err(Error::LimitExceeded);
-        }
+    pub fn with_threads(threads: u32) -> Checked<RunOptions> {
+        limits::check("threads", threads.into(), MAX_THREAD_COUNT.into())?;
         Ok(RunOptions { threads: threads.max(1) })
     }
 

@@ -12,7 +12,7 @@ pub const WHAT_LEN: usize = 247;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Problem {
     pub error: Error,
-    /// The line of a text or the row of a column, from 1 or 0 as its description says.
+    /// The line of a text, from 1, or the row of a column or the number of an edge, from 0.
     pub place: Option<u64>,
     what: [u8; WHAT_LEN],
     len: usize,
@@ -20,6 +20,8 @@ pub struct Problem {
 
 impl Problem {
     /// With the error's own message as its sentence.
+    #[cold]
+    #[inline(never)] // for size: it is called often, as is `say`
     pub fn new(error: Error) -> Problem {
         Problem { error, place: None, what: [0; WHAT_LEN], len: 0 }
             .say(format_args!("{}", error.message()))
@@ -30,6 +32,8 @@ impl Problem {
     }
 
     /// With this sentence, cut where it is too long.
+    #[cold]
+    #[inline(never)]
     pub fn say(mut self, what: fmt::Arguments<'_>) -> Problem {
         self.len = 0;
         // A sentence that is cut is no failure.
@@ -73,6 +77,13 @@ impl std::error::Error for Problem {}
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         Problem::new(error)
+    }
+}
+
+/// For those who want no more than a status.
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Error {
+        problem.error
     }
 }
 

@@ -3,10 +3,13 @@
 use proptest::prelude::*;
 use secagg::error::{Error, Result};
 use secagg::field::Value;
-use secagg::numbers::arrow::{self, Description, Layout};
+use secagg::numbers::arrow::{self, Column, Description, Layout};
+use secagg::numbers::double::Double;
 use secagg::numbers::encode;
 use secagg::numbers::unaligned::Unaligned;
 use secagg::options::RunOptions;
+use secagg::problem::{Checked, Problem};
+use secagg::statistics::arrow as statistics;
 use secagg::statistics::histogram;
 use secagg::statistics::summary::{self, SUMMARY_VALUE_COUNT};
 
@@ -50,7 +53,11 @@ impl Buffers {
         }
     }
 
-    fn with<T>(&self, work: impl FnOnce(&arrow::Column<'_>) -> Result<T>) -> Result<T> {
+    fn with<T>(&self, work: impl FnOnce(&Column<'_>) -> Checked<T>) -> Result<T> {
+        Ok(self.checked(work)?)
+    }
+
+    fn checked<T>(&self, work: impl FnOnce(&Column<'_>) -> Checked<T>) -> Checked<T> {
         let layout = Layout::new(&Description {
             format: self.format.as_bytes(),
             length: self.row_count as i64,
@@ -58,7 +65,8 @@ impl Buffers {
             offset: self.offset as i64,
             ..FLAT
         })?;
-        let presence = self.presence.as_deref().map(|bytes| &bytes[layout.bit_bytes()]);
+        let bits = layout.bit_bytes().expect("a column that may have nulls");
+        let presence = self.presence.as_deref().map(|bytes| &bytes[bits]);
         work(&layout.column(&self.numbers[layout.number_bytes()], presence)?)
     }
 
@@ -69,23 +77,24 @@ impl Buffers {
     }
 
     fn summary(&self, fraction_bits: u32) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
-        self.with(|column| arrow::summary(column, fraction_bits, &RunOptions::default()))
+        self.with(|column| statistics::summary(column, fraction_bits, &RunOptions::default()))
     }
 
     fn histogram(&self, edges: &[f64]) -> Result<Vec<Value>> {
         let mut values = vec![Value::ZERO; edges.len() + 1];
-        self.with(|column| arrow::histogram(&mut values, &unaligned(edges), column))?;
+        self.with(|column| statistics::histogram(&mut values, &unaligned(edges), column))?;
         Ok(values)
     }
 }
 
 const FLAT: Description<'_> = Description {
     format: b"g",
+    extension: None,
     length: 0,
     null_count: 0,
     offset: 0,
     buffer_count: 2,
-    child_count: 0,
+    has_children: false,
     has_dictionary: false,
 };
 
@@ -100,8 +109,12 @@ fn bits(rows: impl Iterator<Item = bool>) -> Vec<u8> {
     bytes
 }
 
-fn unaligned(numbers: &[f64]) -> Vec<Unaligned<f64>> {
-    numbers.iter().map(|&number| Unaligned::new(number)).collect()
+fn unaligned(numbers: &[f64]) -> Vec<Unaligned<Double>> {
+    numbers.iter().map(|&number| Unaligned::new(number.into())).collect()
+}
+
+fn error_of<T>(result: Checked<T>) -> Option<Error> {
+    result.err().map(Error::from)
 }
 
 /// What plain columns of the same numbers give.
@@ -110,14 +123,17 @@ fn check_against_plain(column: &Buffers, rows: &[Option<f64>], edges: &[f64], fr
     let numbers = unaligned(&numbers);
 
     let mut values = vec![Value::ZERO; rows.len()];
-    let expected = encode::encode_f64(&mut values, &numbers, fraction_bits).map(|()| values);
+    let expected = encode::encode_f64(&mut values, &numbers, fraction_bits);
+    let expected = expected.map(|()| values).map_err(Error::from);
     assert_eq!(column.encode(fraction_bits), expected, "{}", column.format);
 
     let expected = summary::encode(&numbers, fraction_bits, &RunOptions::default());
+    let expected = expected.map_err(Error::from);
     assert_eq!(column.summary(fraction_bits), expected, "{}", column.format);
 
     let mut values = vec![Value::ZERO; edges.len() + 1];
-    let expected = histogram::encode(&mut values, &unaligned(edges), &numbers).map(|()| values);
+    let expected = histogram::encode(&mut values, &unaligned(edges), &numbers);
+    let expected = expected.map(|()| values).map_err(Error::from);
     assert_eq!(column.histogram(edges), expected, "{}", column.format);
 }
 
@@ -230,15 +246,36 @@ fn edges_are_compared_exactly() {
     assert_eq!(counts.iter().map(|count| count.to_u128()).collect::<Vec<_>>(), [1, 0]);
 }
 
+/// As the manual says: numbers that are written alike are beside the edge or at it by their type.
+#[test]
+fn a_number_at_an_edge_is_the_one_that_its_type_has() {
+    let is_at_or_above = |column: Buffers, edge| {
+        let counts = column.histogram(&[edge]).expect("counts");
+        counts.iter().position(|&count| count != Value::ZERO) == Some(1)
+    };
+    let of_types = |decimal: i128, number: f64| {
+        [
+            is_at_or_above(column_of("d:5,2", decimal), number),
+            is_at_or_above(Buffers::new("g", 0, &[Some(number.to_ne_bytes())]), number),
+            is_at_or_above(Buffers::new("f", 0, &[Some((number as f32).to_ne_bytes())]), number),
+        ]
+    };
+    assert_eq!(of_types(10, 0.1), [false, true, true]);
+    assert_eq!(of_types(70, 0.7), [true, true, false]);
+    for (decimal, number) in [(50, 0.5), (25, 0.25), (300, 3.0), (-175, -1.75), (0, 0.0)] {
+        assert_eq!(of_types(decimal, number), [true; 3]);
+    }
+}
+
 #[test]
 fn the_ends_of_wide_integers() {
     for (format, number) in [("l", i64::MIN.into()), ("l", i64::MAX.into()), ("L", u64::MAX.into())]
     {
         let column = column_of(format, number);
         let values = column.encode(0).expect("in range");
-        let mut totals = [Unaligned::new(0.0)];
+        let mut totals = unaligned(&[0.0]);
         encode::decode_f64(&mut totals, &values, 0).expect("a number");
-        assert_eq!(totals[0].get(), number as f64);
+        assert_eq!(f64::from(totals[0].get()), number as f64);
         assert_eq!(column.summary(0), Err(Error::OutOfRange), "2^62 or more");
         assert_eq!(column.encode(32), Err(Error::OutOfRange), "2^94 or more");
     }
@@ -254,9 +291,8 @@ fn nulls_are_missing_and_cannot_be_encoded() {
 
 #[test]
 fn what_cannot_be_read_is_refused() {
-    let formats: [&[u8]; 20] = [
+    let formats: [&[u8]; 19] = [
         b"",
-        b"n",
         b"e",
         b"u",
         b"z",
@@ -278,19 +314,23 @@ fn what_cannot_be_read_is_refused() {
     ];
     for format in formats {
         let layout = Layout::new(&Description { format, ..FLAT });
-        assert!(matches!(layout, Err(Error::UnsupportedType)), "{:?}", format.escape_ascii());
+        assert_eq!(error_of(layout), Some(Error::UnsupportedType), "{:?}", format.escape_ascii());
     }
     let dictionary = Layout::new(&Description { has_dictionary: true, ..FLAT });
-    assert!(matches!(dictionary, Err(Error::UnsupportedType)));
+    assert_eq!(error_of(dictionary), Some(Error::UnsupportedType));
     for description in [
         Description { length: -1, ..FLAT },
         Description { offset: -1, ..FLAT },
         Description { null_count: -2, ..FLAT },
         Description { buffer_count: 1, ..FLAT },
         Description { buffer_count: 3, ..FLAT },
-        Description { child_count: 1, ..FLAT },
+        Description { has_children: true, ..FLAT },
     ] {
-        assert!(matches!(Layout::new(&description), Err(Error::InvalidColumn)), "{description:?}");
+        assert_eq!(
+            error_of(Layout::new(&description)),
+            Some(Error::InvalidColumn),
+            "{description:?}"
+        );
     }
     for description in [
         Description { length: i64::MAX, ..FLAT },
@@ -298,15 +338,159 @@ fn what_cannot_be_read_is_refused() {
         Description { format: b"b", offset: i64::MAX, length: i64::MAX, ..FLAT },
         Description { format: b"c", offset: 1, length: i64::MAX, ..FLAT },
     ] {
-        assert!(matches!(Layout::new(&description), Err(Error::LimitExceeded)), "{description:?}");
+        assert_eq!(
+            error_of(Layout::new(&description)),
+            Some(Error::LimitExceeded),
+            "{description:?}"
+        );
+    }
+}
+
+#[test]
+fn a_column_ends_where_memory_does() {
+    for (format, width) in [("c", 1), ("s", 2), ("f", 4), ("g", 8), ("d:38,2", 16)] {
+        let longest = isize::MAX as i64 / width;
+        let of = |length, offset| {
+            let format = format.as_bytes();
+            error_of(Layout::new(&Description { format, length, offset, ..FLAT }))
+        };
+        assert_eq!([of(longest, 0), of(longest - 1, 1), of(0, longest)], [None; 3]);
+        assert_eq!(of(longest, 1), Some(Error::LimitExceeded));
+        assert_eq!(of(1, longest), Some(Error::LimitExceeded));
+        assert_eq!(of(i64::MAX, i64::MAX), Some(Error::LimitExceeded));
     }
 }
 
 #[test]
 fn bits_are_needed_if_there_are_nulls() {
     let layout = Layout::new(&Description { length: 1, null_count: 1, ..FLAT }).expect("a layout");
-    assert!(matches!(layout.column(&[0; 8], None), Err(Error::NullPointer)));
-    assert!(matches!(layout.column(&[0; 7], Some(&[0])), Err(Error::LengthMismatch)));
-    assert!(matches!(layout.column(&[0; 8], Some(&[0; 2])), Err(Error::LengthMismatch)));
+    assert_eq!(error_of(layout.column(&[0; 8], None)), Some(Error::NullPointer));
+    assert_eq!(error_of(layout.column(&[0; 7], Some(&[0]))), Some(Error::LengthMismatch));
+    assert_eq!(error_of(layout.column(&[0; 8], Some(&[0; 2]))), Some(Error::LengthMismatch));
     assert!(layout.column(&[0; 8], Some(&[0])).is_ok());
+}
+
+/// Of 4 doubles, 2 of whose bits are set.
+fn count_of_4(null_count: i64) -> Result<u64> {
+    let numbers = [1.0_f64, 2.0, 3.0, 4.0].map(f64::to_ne_bytes).concat();
+    let layout = Layout::new(&Description { length: 4, null_count, ..FLAT })?;
+    let bits = layout.bit_bytes().map(|_| &[0b1010][..]);
+    let values = statistics::summary(&layout.column(&numbers, bits)?, 0, &RunOptions::default())?;
+    Ok(summary::decode(&values, 0)?.count)
+}
+
+/// As pyarrow, DuckDB and Polars count.
+#[test]
+fn no_row_is_null_if_the_null_count_is_0() {
+    assert_eq!(count_of_4(0), Ok(4));
+    assert_eq!(count_of_4(-1), Ok(2));
+    assert_eq!(count_of_4(2), Ok(2));
+}
+
+#[test]
+fn a_null_count_that_contradicts_the_bits_or_the_length_is_refused() {
+    for null_count in [1, 3, 4, 5, i64::MAX] {
+        assert_eq!(count_of_4(null_count), Err(Error::InvalidColumn));
+    }
+}
+
+#[test]
+fn every_row_of_a_null_column_is_missing() {
+    for (null_count, buffer_count) in [(4, 0), (0, 0), (-1, 0), (4, 1)] {
+        let null = Description { format: b"n", length: 4, null_count, buffer_count, ..FLAT };
+        let layout = Layout::new(&null).expect("a layout");
+        assert_eq!((layout.buffer_count(), layout.bit_bytes()), (0, None));
+        let column = layout.column(&[], None).expect("a column");
+        let values = statistics::summary(&column, 20, &RunOptions::default()).expect("a summary");
+        assert_eq!(values, [Value::ZERO; SUMMARY_VALUE_COUNT]);
+        let mut counts = [Value::ZERO; 2];
+        statistics::histogram(&mut counts, &unaligned(&[0.0]), &column).expect("counts");
+        assert_eq!(counts, [Value::ZERO; 2]);
+        let refused = arrow::encode(&mut [Value::ZERO; 4], &column, 20).expect_err("no numbers");
+        assert_eq!((refused.error, refused.place), (Error::OutOfRange, Some(0)));
+    }
+    for wrong in [
+        Description { format: b"n", length: 4, null_count: 5, buffer_count: 0, ..FLAT },
+        Description { format: b"n", length: 4, null_count: 4, buffer_count: 2, ..FLAT },
+    ] {
+        assert_eq!(error_of(Layout::new(&wrong)), Some(Error::InvalidColumn));
+    }
+}
+
+#[test]
+fn extension_types_are_read_as_what_they_are_or_refused() {
+    let bytes = [0_u8, 1, 2, 0x80, 0xff, 0];
+    let bool8 = Some(&b"arrow.bool8"[..]);
+    let flat = Description { format: b"c", length: 6, ..FLAT };
+    let layout = Layout::new(&Description { extension: bool8, ..flat }).expect("a layout");
+    let column = layout.column(&bytes, None).expect("a column");
+    let mut values = [Value::ZERO; 6];
+    arrow::encode(&mut values, &column, 0).expect("in range");
+    assert_eq!(values.map(Value::to_u128), [0, 1, 1, 1, 1, 0]);
+    for (format, extension) in [
+        (&b"c"[..], &b"arrow.bool"[..]),
+        (b"c", b"arrow.bool8 "),
+        (b"c", b""),
+        (b"C", b"arrow.bool8"),
+        (b"b", b"arrow.bool8"),
+        (b"l", b"pandas.period"),
+    ] {
+        let description = Description { format, extension: Some(extension), ..flat };
+        let problem = Layout::new(&description).expect_err("not a type that is read");
+        assert_eq!(problem.error, Error::UnsupportedType);
+        assert!(problem.what().contains(std::str::from_utf8(extension).expect("text")));
+    }
+}
+
+#[test]
+fn decimals_at_the_ends_of_their_type_are_compared_exactly() {
+    let end = 2_f64.powi(127);
+    let edges = [-end, (-end).next_up(), end.next_down(), end];
+    for (number, bin) in [
+        (i128::MIN, 1), // -2^127 is an edge
+        (i128::MIN + 1, 1),
+        (i128::MIN + (1 << 74) - 1, 1),
+        (i128::MIN + (1 << 74), 2),
+        (0, 2),
+        (i128::MAX - (1 << 74), 2),
+        (i128::MAX - (1 << 74) + 1, 3),
+        (i128::MAX, 3), // below 2^127
+    ] {
+        let counts = column_of("d:38,0", number).histogram(&edges).expect("counts");
+        assert_eq!(counts.iter().position(|&count| count != Value::ZERO), Some(bin), "{number}");
+    }
+    let counts = column_of("d:38,0", i128::MAX).histogram(&[f64::MAX]).expect("counts");
+    assert_eq!(counts, [Value::from_bytes(1_u128.to_le_bytes()), Value::ZERO]);
+}
+
+/// The first of the rows that is refused, wherever it is, and none of what it holds.
+#[test]
+fn a_refusal_names_the_row() {
+    const LEN: usize = 700;
+    let number = 1234.5_f64;
+    for place in [0, 1, 126, 127, 128, 300, LEN - 1] {
+        let mut rows = vec![Some(number.to_ne_bytes()); LEN];
+        rows[place] = Some(f64::INFINITY.to_ne_bytes());
+        rows[LEN - 1] = Some(6e55_f64.to_ne_bytes());
+        let column = Buffers::new("g", 3, &rows);
+        let mut values = [Value::ZERO; LEN];
+        let encoded = column.checked(|column| arrow::encode(&mut values, column, 20));
+        let options = RunOptions::with_threads(2).expect("two");
+        let summary =
+            column.checked(|column| statistics::summary(column, 20, &options).map(|_| ()));
+        for refused in [encoded, summary] {
+            check_refusal(&refused.expect_err("out of range"), place);
+        }
+        rows[place] = None;
+        let column = Buffers::new("g", 3, &rows);
+        let encoded = column.checked(|column| arrow::encode(&mut values, column, 20));
+        check_refusal(&encoded.expect_err("missing"), place);
+    }
+}
+
+fn check_refusal(problem: &Problem, row: usize) {
+    assert_eq!((problem.error, problem.place), (Error::OutOfRange, Some(row as u64)));
+    assert!(problem.what().starts_with(&format!("row {row} is ")), "{problem}");
+    assert!(problem.what().ends_with("(with 20 fraction_bits)"), "{problem}");
+    assert!(!problem.what().contains("inf,") && !problem.what().contains("e55"), "{problem}");
 }

@@ -74,6 +74,8 @@ c_programs! {
     session_faults: Shared,
     arrow: Shared,
     ledger: Shared,
+    floating_point: Shared,
+    problems: Shared,
 }
 
 cpp_programs! {

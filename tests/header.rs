@@ -13,7 +13,9 @@ const SOURCES: &[&str] = &[
     "numbers/encode",
     "statistics/summary",
     "statistics/histogram",
+    "boundary/arrow",
     "numbers/arrow",
+    "statistics/arrow",
     "sharing/additive",
     "sharing/shamir",
     "sharing/recover",
@@ -27,7 +29,8 @@ const SOURCES: &[&str] = &[
 ];
 
 /// What only helps the others.
-const WITHOUT_C_NAMES: &[&str] = &["mod", "boundary/handle", "boundary/mod", "boundary/pointers"];
+const WITHOUT_C_NAMES: &[&str] =
+    &["mod", "boundary/arguments", "boundary/handle", "boundary/mod", "boundary/pointers"];
 
 fn capi() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/capi")

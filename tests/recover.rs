@@ -98,6 +98,25 @@ fn one_wrong_value_anywhere_in_a_long_vector() {
     assert_eq!(result, Err(Error::NotCanonical));
 }
 
+/// Deviations of one share that make up for each other: whatever combination of the values is looked
+/// at, if it is known beforehand it can be met. Within a block, from block to block, of a group, in
+/// the rest behind the last whole block.
+#[test]
+fn deviations_that_cancel_in_a_sum_are_found() {
+    let values: Vec<Value> = (0..9_000).map(|_| random_value()).collect();
+    let shares = split(5, 3, &values);
+    for (one, other) in [(0, 1), (7, 7 + 256), (255, 8191), (0, 8192), (100, 8960), (8999, 8998)] {
+        // Equal weights, or those of the places themselves.
+        for (weight_of_one, weight_of_other) in [(1, 1), (one as u128 + 1, other as u128 + 1)] {
+            let mut shares = shares.clone();
+            add(&mut shares[1][one], value(weight_of_other));
+            add(&mut shares[1][other], value(MODULUS - weight_of_one));
+            let result = recovered(&numbered(&shares, 1), 3, values.len());
+            assert_eq!(result, Ok((values.clone(), vec![1])), "{one}, {other}");
+        }
+    }
+}
+
 #[test]
 fn many_holders_with_many_random_errors() {
     let (holder_count, threshold) = (101, 41);

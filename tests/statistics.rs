@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use secagg::error::Error;
 use secagg::field::Value;
 use secagg::field::{Element, MODULUS};
+use secagg::numbers::double::Double;
 use secagg::numbers::encode;
 use secagg::numbers::unaligned::Unaligned;
 use secagg::options::RunOptions;
@@ -12,12 +13,12 @@ use secagg::sharing::sum;
 use secagg::statistics::histogram;
 use secagg::statistics::summary::{self, Summary};
 
-fn column(numbers: &[f64]) -> Vec<Unaligned<f64>> {
-    numbers.iter().copied().map(Unaligned::new).collect()
+fn column(numbers: &[f64]) -> Vec<Unaligned<Double>> {
+    numbers.iter().map(|&number| Unaligned::new(number.into())).collect()
 }
 
 fn encode_summary(numbers: &[f64], fraction_bits: u32) -> Result<[Value; 4], Error> {
-    summary::encode(&column(numbers), fraction_bits, &RunOptions::default())
+    Ok(summary::encode(&column(numbers), fraction_bits, &RunOptions::default())?)
 }
 
 fn summarise(numbers: &[f64], fraction_bits: u32) -> Summary {
@@ -72,7 +73,7 @@ fn threads_give_the_same_bytes() {
     let mut bad = rows;
     bad[99_999] = f64::INFINITY;
     let options = RunOptions::with_threads(4).unwrap();
-    assert_eq!(summary::encode(&column(&bad), 16, &options).unwrap_err(), Error::OutOfRange);
+    assert_eq!(summary::encode(&column(&bad), 16, &options).unwrap_err().error, Error::OutOfRange);
 }
 
 #[test]
@@ -122,6 +123,36 @@ fn totals_that_no_column_has_are_refused() {
     assert_eq!(summary::decode(&not_canonical, 0).unwrap_err(), Error::NotCanonical);
 }
 
+/// As the manual says: what the parties must agree on beforehand cannot be checked afterwards.
+#[test]
+fn different_fraction_bits_are_not_noticed() {
+    let (one, other) = ([20.5, 31.25, 44.0], [27.0, 33.5]);
+    for bits in [(8, 16), (16, 8), (0, 40), (40, 0), (20, 21), (21, 20), (10, 30), (30, 10)] {
+        let mut total = encode_summary(&one, bits.0).unwrap();
+        sum::add_assign(&mut total, &encode_summary(&other, bits.1).unwrap()).unwrap();
+        for read_with in [bits.0, bits.1] {
+            let summary = summary::decode(&total, read_with).unwrap();
+            assert_eq!(summary.count, 5);
+            assert_ne!(summary.sum, 156.25);
+        }
+    }
+}
+
+/// As the manual says: a half of the unit is the most that is lost.
+#[test]
+fn rows_of_at_most_half_a_unit_count_as_0() {
+    let unit = 2_f64.powi(-16);
+    let of_integer_bytes = f64::from_bits(1_234_567);
+    for lost in [1e-7, unit / 2.0, -unit / 2.0, of_integer_bytes, -5e-324] {
+        let summary = summarise(&[lost, 3.0], 16);
+        assert_eq!((summary.count, summary.sum), (2, 3.0));
+        let mut values = [value(9)];
+        encode::encode_f64(&mut values, &column(&[lost]), 16).unwrap();
+        assert_eq!(values, [Value::ZERO]);
+    }
+    assert_eq!(summarise(&[(unit / 2.0).next_up(), 3.0], 16).sum, 3.0 + unit);
+}
+
 #[test]
 fn histogram_counts_by_the_edges() {
     let count = |edges: &[f64], numbers: &[f64]| {
@@ -142,6 +173,7 @@ fn histogram_refuses_edges_that_are_none() {
     let refused = |edges: &[f64], value_count| {
         histogram::encode(&mut vec![Value::ZERO; value_count], &column(edges), &column(&[1.0]))
             .unwrap_err()
+            .error
     };
     for edges in [&[1.0, 1.0][..], &[2.0, 1.0], &[0.0, f64::NAN], &[f64::NEG_INFINITY, 0.0], &[]] {
         assert_eq!(refused(edges, edges.len() + 1), Error::InvalidEdges);
@@ -200,7 +232,7 @@ proptest! {
         encode::decode_f64(&mut decoded, &values, fraction_bits).unwrap();
         let half_unit = 0.5 / f64::from(1 << fraction_bits);
         for (number, decoded) in numbers.iter().zip(decoded) {
-            prop_assert!((number - decoded.get()).abs() <= half_unit);
+            prop_assert!((number - f64::from(decoded.get())).abs() <= half_unit);
         }
     }
 }
@@ -227,6 +259,6 @@ fn a_bad_double_zeroes_the_output() {
     for bad in [f64::NAN, f64::INFINITY, -f64::INFINITY, f64::MAX, 2f64.powi(94)] {
         let mut values = [value(9); 2];
         let refused = encode::encode_f64(&mut values, &column(&[1.0, bad]), 0);
-        assert_eq!((refused, values), (Err(Error::OutOfRange), [Value::ZERO; 2]));
+        assert_eq!((refused.unwrap_err().error, values), (Error::OutOfRange, [Value::ZERO; 2]));
     }
 }

@@ -29,7 +29,7 @@ static secagg_value *summarise(const struct round *round, const char *table_path
         double *column = read_column(table_path, name, &row_count);
         if (filled + SECAGG_SUMMARY_VALUE_COUNT > value_count)
             fail("the session names more columns than it has values for");
-        check(secagg_summary_encode(values + filled, column, row_count,
+        check(secagg_summary_encode(values + filled, NULL, column, row_count,
                                     round->parameters.fraction_bits, NULL), name);
         filled += SECAGG_SUMMARY_VALUE_COUNT;
         free(column);

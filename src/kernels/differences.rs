@@ -16,6 +16,12 @@ use zeroize::Zeroizing;
 /// below 2^64.
 const STEPS_BETWEEN_NORMALISATIONS: usize = 20;
 
+const _: () = {
+    let (fresh, normalised) = (2 * ((1_u128 << 43) - 1), (1_u128 << 43) + (1 << 22));
+    let largest = if fresh > normalised { fresh } else { normalised };
+    assert!(largest << STEPS_BETWEEN_NORMALISATIONS < 1 << 64);
+};
+
 /// Vectors of values that are split side by side, so that each share is written in longer runs: as
 /// many as keep their differences in the second-level cache.
 const MAX_GROUP_LEN: usize = 4;

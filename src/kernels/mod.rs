@@ -5,10 +5,10 @@
 //! `field::Element`.
 //!
 //! ```text
-//! add, deal, differences, weighted   the algorithms
-//! modulus                            arithmetic modulo p, in lanes
-//! lanes                              what an algorithm may ask of an instruction set
-//! portable, avx2, avx512             the instruction sets
+//! add, count, deal, differences, weighted   the algorithms
+//! modulus                                   arithmetic modulo p, in lanes
+//! lanes                                     what an algorithm may ask of an instruction set
+//! portable, avx2, avx512                    the instruction sets
 //! ```
 //!
 //! Every function takes vectors of canonical values unless it says that it checks them. All of
@@ -21,6 +21,7 @@ mod add;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod count;
 mod deal;
 mod differences;
 mod lanes;
@@ -51,6 +52,11 @@ pub(crate) fn add_canonical(total: &mut [Value], values: &[Value]) -> usize {
 /// total[i] -= values[i]
 pub(crate) fn sub_assign(total: &mut [Value], values: &[Value]) {
     Machine::best().run(add::SubAssign { total, values });
+}
+
+/// How many of the rows pass a test, which has no branches.
+pub(crate) fn count<T>(rows: &[T], test: impl Fn(&T) -> bool) -> u64 {
+    Machine::best().run(count::Count { rows, test })
 }
 
 /// Whether the lower 127 bits of any 16 bytes spell p, or, once in 2^63 times, others look like it.

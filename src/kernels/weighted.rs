@@ -34,6 +34,9 @@ impl Weights {
 /// that the fold at the end costs little, and far fewer than the 512 that `fold` allows.
 const TERMS: usize = 16;
 
+// The largest of the sums, of 6 numbers of 52 bits a term, takes a carry of less than 2^12.
+const _: () = assert!(TERMS <= 512 && 6 * 512 * ((1_u128 << 52) - 1) + (1 << 12) < 1 << 64);
+
 /// result[i] = sum over j of weights[j] * vectors[j][start + i], one after the other.
 /// Returns whether the values are canonical there; if not, the result means nothing.
 pub(crate) fn weighted_sum(

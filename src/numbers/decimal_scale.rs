@@ -5,6 +5,7 @@
 //! Rounding is branch-free in the number; its scale is public.
 
 use crate::error::{Error, Result};
+use crate::numbers::double::{Double, MANTISSA_BITS};
 use crate::numbers::encode::FixedPoint;
 use ethnum::U256;
 
@@ -60,27 +61,25 @@ impl Scale {
         FixedPoint { integer: (integer ^ sign) - sign, in_range }
     }
 
-    /// The least unscaled number that is at or above the edge, as long as there is one: an edge
-    /// beyond all i128 gives the last of them. Edges are public, so this may branch.
-    pub(crate) fn at_least(self, edge: f64) -> i128 {
-        let (magnitude, is_inexact) = self.unscaled(edge.abs());
-        let Some(magnitude) = magnitude else {
-            return if edge < 0.0 { i128::MIN } else { i128::MAX };
+    /// The least unscaled number that is at or above the edge; None where no i128 is. Edges are public
+    /// and not NaN, so this may branch.
+    pub(crate) fn at_least(self, edge: Double) -> Option<i128> {
+        let Some((magnitude, is_inexact)) = self.unscaled(edge) else {
+            return edge.is_negative().then_some(i128::MIN);
         };
         // Upwards: away from 0 above it, towards 0 below it.
-        if edge < 0.0 { -magnitude } else { magnitude.saturating_add(is_inexact.into()) }
+        if edge.is_negative() { Some(-magnitude) } else { magnitude.checked_add(is_inexact.into()) }
     }
 
-    /// number * 10^scale without what comes after the point, if that is an i128, and whether
-    /// anything came there. The number is not negative.
-    fn unscaled(self, number: f64) -> (Option<i128>, bool) {
+    /// |number| * 10^scale without what comes after the point, if that is an i128, and whether
+    /// anything came there.
+    fn unscaled(self, number: Double) -> Option<(i128, bool)> {
         if !number.is_finite() {
-            return (None, false);
+            return None;
         }
-        let bits = number.to_bits();
-        let (mantissa, exponent) = match bits >> 52 {
-            0 => (bits, -1074),
-            exponent => (bits & low_bits(52) as u64 | 1 << 52, exponent as i32 - 1075),
+        let (mantissa, exponent) = match number.stored_exponent() {
+            0 => (number.stored_mantissa(), -1074),
+            exponent => (number.stored_mantissa() | 1 << MANTISSA_BITS, exponent - 1075),
         };
         // Below 2^(53 + 127).
         let product = U256::from(mantissa) * U256::from(10_u128.pow(self.scale.max(0) as u32));
@@ -89,7 +88,7 @@ impl Scale {
             // A mantissa of 2^52 or more: if this overflows, so does an i128 after the division by
             // less than 2^127.
             if product.leading_zeros() < exponent as u32 {
-                return (None, false);
+                return None;
             }
             (product << exponent as u32, U256::ZERO)
         } else {
@@ -98,7 +97,7 @@ impl Scale {
             (whole, product - (whole << down))
         };
         let is_inexact = rest != U256::ZERO || whole % divisor != U256::ZERO;
-        (i128::try_from(whole / divisor).ok(), is_inexact)
+        Some((i128::try_from(whole / divisor).ok()?, is_inexact))
     }
 }
 
@@ -219,24 +218,43 @@ mod tests {
         assert!(scale(0).round::<62>(1, 61).in_range);
     }
 
+    fn at_least(of_scale: i32, edge: f64) -> Option<i128> {
+        scale(of_scale).at_least(edge.into())
+    }
+
     #[test]
     fn edges_beyond_all_numbers() {
         for s in [-38, 0, 38] {
-            assert_eq!(scale(s).at_least(f64::NEG_INFINITY), i128::MIN);
-            assert_eq!(scale(s).at_least(f64::MIN), i128::MIN);
-            assert_eq!(scale(s).at_least(f64::MAX), i128::MAX);
-            assert_eq!(scale(s).at_least(5e-324), 1);
-            assert_eq!(scale(s).at_least(-5e-324), 0);
-            assert_eq!(scale(s).at_least(0.0), 0);
-            assert_eq!(scale(s).at_least(-0.0), 0);
+            assert_eq!(at_least(s, f64::NEG_INFINITY), Some(i128::MIN));
+            assert_eq!(at_least(s, f64::MIN), Some(i128::MIN));
+            assert_eq!(at_least(s, f64::MAX), None);
+            assert_eq!(at_least(s, 5e-324), Some(1));
+            assert_eq!(at_least(s, -5e-324), Some(0));
+            assert_eq!(at_least(s, 0.0), Some(0));
+            assert_eq!(at_least(s, -0.0), Some(0));
         }
-        assert_eq!(scale(1).at_least(0.1), 2); // the double 0.1 is above 1/10
-        assert_eq!(scale(1).at_least(-0.1), -1);
-        assert_eq!(scale(0).at_least(2.0), 2);
-        assert_eq!(scale(0).at_least(-2.5), -2);
-        assert_eq!(scale(0).at_least(9007199254740994.0), 9007199254740994);
-        assert_eq!(scale(-2).at_least(150.0), 2);
-        assert_eq!(scale(-2).at_least(-150.0), -1);
+        let end = 2_f64.powi(127);
+        assert_eq!(at_least(0, end), None);
+        assert_eq!(at_least(0, end.next_down()), Some(i128::MAX - ((1 << 74) - 1)));
+        assert_eq!(at_least(0, -end), Some(i128::MIN));
+        assert_eq!(at_least(0, (-end).next_down()), Some(i128::MIN));
+        assert_eq!(at_least(0, (-end).next_up()), Some(i128::MIN + (1 << 74)));
+        // The largest and the smallest number of tenths lie between these.
+        assert_eq!(at_least(1, end / 10.0), None);
+        assert_eq!(at_least(1, -end / 10.0), Some(i128::MIN));
+        assert!(at_least(1, (end / 10.0).next_down()).is_some());
+        assert!(at_least(1, (-end / 10.0).next_up()) > Some(i128::MIN));
+    }
+
+    #[test]
+    fn edges_among_the_numbers() {
+        assert_eq!(at_least(1, 0.1), Some(2)); // the double 0.1 is above 1/10
+        assert_eq!(at_least(1, -0.1), Some(-1));
+        assert_eq!(at_least(0, 2.0), Some(2));
+        assert_eq!(at_least(0, -2.5), Some(-2));
+        assert_eq!(at_least(0, 9007199254740994.0), Some(9007199254740994));
+        assert_eq!(at_least(-2, 150.0), Some(2));
+        assert_eq!(at_least(-2, -150.0), Some(-1));
     }
 
     #[test]
@@ -268,7 +286,7 @@ mod tests {
 
         #[test]
         fn integers_agree_with_doubles(number: i32, fraction_bits in 0_u32..=93) {
-            let fixed = FixedPoint::round::<94>(number.into(), fraction_bits);
+            let fixed = FixedPoint::round::<94>(f64::from(number).into(), fraction_bits);
             let expected = fixed.in_range.then_some(fixed.integer);
             prop_assert_eq!(round(number.into(), 0, fraction_bits), expected);
         }
@@ -281,7 +299,8 @@ mod tests {
             let edge = mantissa as f64 * 2_f64.powi(exponent);
             let scaled = ethnum::I256::from(mantissa) * 10_i128.pow(s as u32);
             let exact = scaled << (exponent + 60) as u32;
-            let bound = ethnum::I256::from(scale(s).at_least(edge)) << 60_u32;
+            let bound = at_least(s, edge).expect("a number that is as large");
+            let bound = ethnum::I256::from(bound) << 60_u32;
             prop_assert!(bound >= exact && bound - exact < ethnum::I256::ONE << 60_u32);
         }
     }

@@ -11,8 +11,13 @@ use crate::error::{Error, Result};
 use crate::field::Element;
 use crate::field::Value;
 use crate::limits;
+use crate::numbers::double::{Double, MANTISSA_BITS};
 use crate::numbers::unaligned::Unaligned;
+use crate::problem::{Checked, Problem};
 use core::hint::black_box;
+
+/// An encoded number has a magnitude below 2^94.
+pub(crate) const NUMBER_BITS: u32 = 94;
 
 pub fn encode_i64(values: &mut [Value], numbers: &[Unaligned<i64>]) -> Result<()> {
     encode(values, numbers, |number| Element::from_signed(number.into()))
@@ -27,14 +32,20 @@ fn encode<T: Copy>(
     numbers: &[Unaligned<T>],
     element: impl Fn(T) -> Element,
 ) -> Result<()> {
-    if values.len() != numbers.len() {
-        return Err(Error::LengthMismatch);
-    }
-    limits::check_value_count(values.len())?;
+    check_lengths(values.len(), numbers.len())?;
     for (value, number) in values.iter_mut().zip(numbers) {
         *value = element(number.get()).into();
     }
     Ok(())
+}
+
+/// One value for each number.
+pub(crate) fn check_lengths(value_count: usize, number_count: usize) -> Checked<()> {
+    if value_count != number_count {
+        let problem = Problem::new(Error::LengthMismatch);
+        return Err(problem.say(format_args!("{value_count} values for {number_count} numbers")));
+    }
+    limits::check_value_count(value_count)
 }
 
 pub fn decode_i64(numbers: &mut [Unaligned<i64>], values: &[Value]) -> Result<()> {
@@ -49,38 +60,49 @@ pub fn decode_u64(numbers: &mut [Unaligned<u64>], values: &[Value]) -> Result<()
 /// does. NaN, infinities and results of magnitude 2^94 or more are OUT_OF_RANGE.
 pub fn encode_f64(
     values: &mut [Value],
-    numbers: &[Unaligned<f64>],
+    numbers: &[Unaligned<Double>],
     fraction_bits: u32,
-) -> Result<()> {
+) -> Checked<()> {
     limits::check_fraction_bits(fraction_bits)?;
-    if values.len() != numbers.len() {
-        return Err(Error::LengthMismatch);
-    }
-    limits::check_value_count(values.len())?;
+    check_lengths(values.len(), numbers.len())?;
     let mut all_in_range = true;
     for (value, number) in values.iter_mut().zip(numbers) {
-        let fixed = FixedPoint::round::<94>(number.get(), fraction_bits);
+        let fixed = FixedPoint::round::<NUMBER_BITS>(number.get(), fraction_bits);
         all_in_range &= fixed.in_range;
         *value = Element::from_signed(fixed.integer).into();
     }
     if !all_in_range {
         values.fill(Value::ZERO);
-        return Err(Error::OutOfRange);
+        let refuses = |number: &Unaligned<Double>| {
+            !FixedPoint::round::<NUMBER_BITS>(number.get(), fraction_bits).in_range
+        };
+        let row = numbers.iter().position(refuses).unwrap_or_default();
+        return Err(out_of_range(row, fraction_bits));
     }
     Ok(())
 }
 
+/// Of a row that cannot be encoded; which of the reasons it is would tell of the number.
+#[cold]
+pub(crate) fn out_of_range(row: usize, fraction_bits: u32) -> Problem {
+    let bits = NUMBER_BITS as i32 - fraction_bits as i32;
+    Problem::new(Error::OutOfRange).at(row as u64).say(format_args!(
+        "row {row} is missing, infinite, or of magnitude 2^{bits} or more (with {fraction_bits} fraction_bits)",
+    ))
+}
+
 /// The double nearest to each value's integer divided by 2^fraction_bits.
 pub fn decode_f64(
-    numbers: &mut [Unaligned<f64>],
+    numbers: &mut [Unaligned<Double>],
     values: &[Value],
     fraction_bits: u32,
 ) -> Result<()> {
     limits::check_fraction_bits(fraction_bits)?;
-    // The smallest result, 2^-93, is far from where doubles lose precision, so only the
-    // conversion rounds.
-    let unit = power_of_two(-(fraction_bits as i32));
-    decode(numbers, values, |integer| Ok(integer as f64 * unit))
+    // The smallest result, 2^-93, is far from where doubles lose precision.
+    let exponent = -(fraction_bits as i32);
+    decode(numbers, values, |integer| {
+        Ok(Double::nearest(integer.unsigned_abs(), exponent).negated_if(integer < 0))
+    })
 }
 
 /// Decodes all, or leaves all as they are: what one value turns out to be must not be half a
@@ -90,10 +112,7 @@ fn decode<T: Copy>(
     values: &[Value],
     number: impl Fn(i128) -> Result<T>,
 ) -> Result<()> {
-    if numbers.len() != values.len() {
-        return Err(Error::LengthMismatch);
-    }
-    limits::check_value_count(values.len())?;
+    check_lengths(values.len(), numbers.len())?;
     for value in values {
         number(value.element()?.to_signed())?;
     }
@@ -101,11 +120,6 @@ fn decode<T: Copy>(
         *slot = Unaligned::new(number(value.element()?.to_signed())?);
     }
     Ok(())
-}
-
-/// 2^exponent, for an exponent that gives a normal number.
-pub(crate) const fn power_of_two(exponent: i32) -> f64 {
-    f64::from_bits(((exponent + 1023) as u64) << 52)
 }
 
 /// A number times a power of two, rounded to an integer.
@@ -119,14 +133,11 @@ impl FixedPoint {
     /// number * 2^fraction_bits to the nearest integer, ties to even, in range if its magnitude is
     /// below 2^LIMIT_BITS, which is at most 94. By integer operations alone: the machine's own
     /// conversions branch on the number, or call a library that does.
-    pub fn round<const LIMIT_BITS: u32>(number: f64, fraction_bits: u32) -> FixedPoint {
-        const MANTISSA_BITS: u32 = 52;
-        let bits = number.to_bits();
-        let exponent = ((bits >> MANTISSA_BITS) & 0x7ff) as i32;
+    pub fn round<const LIMIT_BITS: u32>(number: Double, fraction_bits: u32) -> FixedPoint {
+        let exponent = number.stored_exponent();
         // The leading one is implicit in all but subnormal numbers, which have exponent 1's scale.
         let is_normal = ((exponent + 0x7ff) >> 11) as u64;
-        let mantissa =
-            u128::from((bits & ((1 << MANTISSA_BITS) - 1)) | (is_normal << MANTISSA_BITS));
+        let mantissa = u128::from(number.stored_mantissa() | (is_normal << MANTISSA_BITS));
         let scale = exponent + (1 - is_normal as i32) - 1075 + fraction_bits as i32;
         // magnitude = mantissa * 2^scale, mantissa < 2^53. A shift by 42 or more to the left takes
         // a normal mantissa out of range. One by 54 or more to the right takes any to 0.
@@ -143,7 +154,7 @@ impl FixedPoint {
         let integer = ((shifted + below_half + (is_odd & (half != 0) as u128)) >> right) as i128;
         let is_finite = exponent != 0x7ff;
         let in_range = is_finite & ((integer >> LIMIT_BITS) == 0);
-        let sign = (bits as i64 >> 63) as i128;
+        let sign = (number.to_bits() as i64 >> 63) as i128;
         FixedPoint { integer: (integer ^ sign) - sign, in_range }
     }
 }
@@ -154,7 +165,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn round(number: f64, fraction_bits: u32) -> Option<i128> {
-        let fixed = FixedPoint::round::<94>(number, fraction_bits);
+        let fixed = FixedPoint::round::<94>(number.into(), fraction_bits);
         fixed.in_range.then_some(fixed.integer)
     }
 
@@ -184,23 +195,23 @@ mod tests {
 
     #[test]
     fn accepts_up_to_the_limit_and_refuses_from_there() {
-        let largest = power_of_two(94).next_down();
+        let largest = 2_f64.powi(94).next_down();
         assert_eq!(round(largest, 0), Some(largest as i128));
         assert_eq!(round(-largest, 0), Some(-(largest as i128)));
-        for number in [power_of_two(94), power_of_two(95), f64::MAX, f64::INFINITY, f64::NAN] {
+        for number in [2_f64.powi(94), 2_f64.powi(95), f64::MAX, f64::INFINITY, f64::NAN] {
             assert_eq!(round(number, 0), None);
             assert_eq!(round(-number, 0), None);
         }
-        assert_eq!(round(power_of_two(40), 54), None);
-        assert_eq!(round(power_of_two(40).next_down(), 54).map(|n| n >> 93), Some(1));
+        assert_eq!(round(2_f64.powi(40), 54), None);
+        assert_eq!(round(2_f64.powi(40).next_down(), 54).map(|n| n >> 93), Some(1));
     }
 
     proptest! {
         #[test]
         fn agrees_with_the_machine(bits: u64, fraction_bits in 0_u32..=93) {
             let number = f64::from_bits(bits);
-            let scaled = (number * power_of_two(fraction_bits as i32)).round_ties_even();
-            let expected = (scaled.abs() < power_of_two(94)).then_some(scaled as i128);
+            let scaled = (number * 2_f64.powi(fraction_bits as i32)).round_ties_even();
+            let expected = (scaled.abs() < 2_f64.powi(94)).then_some(scaled as i128);
             prop_assert_eq!(round(number, fraction_bits), expected);
         }
 
@@ -208,9 +219,9 @@ mod tests {
         fn agrees_with_the_machine_where_it_matters(
             number in -1e6..1e6_f64, scale in -40_i32..=70, fraction_bits in 0_u32..=40,
         ) {
-            let number = number * power_of_two(scale);
-            let scaled = (number * power_of_two(fraction_bits as i32)).round_ties_even();
-            let expected = (scaled.abs() < power_of_two(94)).then_some(scaled as i128);
+            let number = number * 2_f64.powi(scale);
+            let scaled = (number * 2_f64.powi(fraction_bits as i32)).round_ties_even();
+            let expected = (scaled.abs() < 2_f64.powi(94)).then_some(scaled as i128);
             prop_assert_eq!(round(number, fraction_bits), expected);
         }
     }

@@ -3,5 +3,9 @@
 
 pub mod arrow;
 pub mod decimal_scale;
+pub mod double;
 pub mod encode;
+mod first_refused;
 pub mod unaligned;
+
+pub(crate) use first_refused::first_refused;

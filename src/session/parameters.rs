@@ -228,7 +228,8 @@ fn check_numbers(parameters: &Parameters<'_>) -> Result<()> {
     if parameters.min_submissions < LEAST_MIN_SUBMISSIONS {
         return Err(Error::InvalidOptions);
     }
-    limits::check_fraction_bits(parameters.fraction_bits)
+    limits::check_fraction_bits(parameters.fraction_bits)?;
+    Ok(())
 }
 
 fn sorted_roster(roster: &[u64]) -> Result<Vec<u64>> {

@@ -171,3 +171,25 @@ fn groups(values: &[Value]) -> impl Iterator<Item = &[Value]> {
     let tail = Some(tail).filter(|tail| !tail.is_empty());
     whole.chunks(GROUP_LEN * BLOCK_LEN).chain(tail)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    /// Weights that repeat, within a combination or from one to the next, are none that a holder could
+    /// not have foreseen.
+    #[test]
+    fn no_weight_is_drawn_twice() {
+        for value_count in [1, 255, 256, 300, GROUP_LEN * BLOCK_LEN * 2 + 1] {
+            let combinations = [(); 3].map(|()| Combination::draw(value_count).unwrap());
+            let columns = combinations.iter().flat_map(|combination| &combination.of_columns);
+            let weights: Vec<_> = columns.map(|weight| weight.to_u128()).collect();
+            assert_eq!(weights.len(), 3 * value_count.min(BLOCK_LEN));
+            assert_eq!(weights.iter().collect::<HashSet<_>>().len(), weights.len());
+        }
+        let weights: Vec<_> =
+            (0..3).flat_map(|_| uniform(500).unwrap()).map(|weight| weight.to_u128()).collect();
+        assert_eq!(weights.iter().collect::<HashSet<_>>().len(), 1500);
+    }
+}

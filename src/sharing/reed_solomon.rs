@@ -200,6 +200,46 @@ mod tests {
         }
     }
 
+    /// The terms, at first zeros among them, and the length of the shortest recurrence.
+    #[test]
+    fn sequences_that_begin_with_zeros_or_change_late() {
+        for (terms, len) in [
+            (&[0, 0, 0, 0][..], 0),
+            (&[3, 6, 12, 24, 48], 1),
+            (&[0, 0, 0, 1], 4),
+            (&[0, 1, 1, 2, 3, 5, 8, 13], 2),
+            (&[0, 1, 0, 1, 0, 1], 2),
+            (&[0, 0, 1, 0, 0, 1, 0, 0, 1], 3),
+            (&[0, 0, 1, 3, 6, 10, 15, 21, 28], 3),
+            (&[1, 1, 1, 1, 2], 4),
+            (&[0, 1, 1, 2, 3, 5, 8, 14], 6),
+        ] {
+            let terms: Vec<_> = terms.iter().map(|&term| Element::from_u64(term)).collect();
+            let found = shortest_recurrence(&terms, terms.len()).unwrap();
+            assert!(obeys(&terms, &found) && found[0] != Element::ZERO);
+            assert_eq!(found.len() - 1, len);
+            if len > 0 {
+                let refused = shortest_recurrence(&terms, len - 1);
+                assert_eq!(refused, Err(Error::TooManyDeviating));
+            }
+        }
+    }
+
+    #[test]
+    fn errors_that_cancel_in_the_first_syndrome_are_found() {
+        let xs: Vec<u32> = (1..=10).collect();
+        let code = Code::new(&xs, 4).unwrap();
+        let mut words = [word(&xs, 4), word(&xs, 4)];
+        for (word, size) in words.iter_mut().zip([5, 7]) {
+            let size = Element::from_u64(size);
+            word[2] += size * code.multipliers[2].invert();
+            word[7] -= size * code.multipliers[7].invert();
+            assert_eq!(code.syndromes(word).unwrap()[0], Element::ZERO);
+        }
+        let wrong = code.locate(&words[0], &words[1], 3).unwrap();
+        assert!((0..10).all(|place| wrong[place] == [2, 7].contains(&place)));
+    }
+
     #[test]
     fn a_witness_with_errors_elsewhere_is_refused() {
         let xs: Vec<u32> = (1..=10).collect();

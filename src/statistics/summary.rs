@@ -15,15 +15,17 @@
 //! | 3 | sum of floor(Q / 2^64) | below 2^60 * count |
 
 use crate::error::{Error, Result};
-use crate::field::Element;
-use crate::field::Value;
+use crate::field::{Element, Value};
 use crate::limits;
 use crate::memory::try_collect;
 use crate::numbers::decimal_scale::Scale;
-use crate::numbers::encode::{FixedPoint, power_of_two};
+use crate::numbers::double::Double;
+use crate::numbers::encode::FixedPoint;
+use crate::numbers::first_refused;
 use crate::numbers::unaligned::Unaligned;
 use crate::options::RunOptions;
 use crate::parallel;
+use crate::problem::{Checked, Problem};
 use ethnum::U256;
 use std::hint::black_box;
 use std::ops::Range;
@@ -50,12 +52,12 @@ pub struct Summary {
 ///
 /// A row that is infinite, or of magnitude 2^62 or more after scaling, is OUT_OF_RANGE.
 pub fn encode(
-    column: &[Unaligned<f64>],
+    column: &[Unaligned<Double>],
     fraction_bits: u32,
     options: &RunOptions,
-) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
+) -> Checked<[Value; SUMMARY_VALUE_COUNT]> {
     limits::check_fraction_bits(fraction_bits)?;
-    encode_rows(column.len(), options, |moments, rows| {
+    encode_rows(column.len(), fraction_bits, options, |moments, rows| {
         column[rows].iter().for_each(|row| moments.add_double(true, row.get(), fraction_bits));
     })
 }
@@ -63,9 +65,10 @@ pub fn encode(
 /// The same for rows of any kind, of which `add` adds a range.
 pub(crate) fn encode_rows(
     row_count: usize,
+    fraction_bits: u32,
     options: &RunOptions,
     add: impl Fn(&mut Moments, Range<usize>) + Sync,
-) -> Result<[Value; SUMMARY_VALUE_COUNT]> {
+) -> Checked<[Value; SUMMARY_VALUE_COUNT]> {
     let work = (row_count as u64).saturating_mul(NANOSECONDS_PER_ROW);
     let range_len = parallel::range_len(row_count, options.threads(), work).max(1);
     let ranges = (0..row_count).step_by(range_len);
@@ -77,7 +80,25 @@ pub(crate) fn encode_rows(
     })?;
     let mut total = Moments::default();
     parts.iter().for_each(|part| total.merge(part));
-    total.to_values()
+    total.to_values().map_err(|error| match error {
+        Error::OutOfRange => {
+            let row = first_refused(0..row_count, |rows| {
+                let mut moments = Moments::default();
+                add(&mut moments, rows);
+                moments.is_out_of_range != 0
+            });
+            out_of_range(row, fraction_bits)
+        }
+        error => error.into(),
+    })
+}
+
+/// Which of the reasons it is would tell of the number.
+fn out_of_range(row: usize, fraction_bits: u32) -> Problem {
+    let bits = ROW_BITS as i32 - fraction_bits as i32;
+    Problem::new(Error::OutOfRange).at(row as u64).say(format_args!(
+        "row {row} is infinite or of magnitude 2^{bits} or more (with {fraction_bits} fraction_bits)",
+    ))
 }
 
 /// About what a row costs.
@@ -97,8 +118,9 @@ pub(crate) struct Moments {
 }
 
 impl Moments {
-    /// A NaN is missing as well.
-    pub(crate) fn add_double(&mut self, is_present: bool, row: f64, fraction_bits: u32) {
+    /// A NaN is missing as well. Inlined, it costs the same wherever a linker puts it.
+    #[inline(always)]
+    pub(crate) fn add_double(&mut self, is_present: bool, row: Double, fraction_bits: u32) {
         self.add(is_present & !row.is_nan(), FixedPoint::round::<ROW_BITS>(row, fraction_bits));
     }
 
@@ -188,7 +210,7 @@ pub fn decode(values: &[Value; SUMMARY_VALUE_COUNT], fraction_bits: u32) -> Resu
     check_consistency(count, sum, squares)?;
     let unit = -(fraction_bits as i32);
     let sum_of_integers = U256::new(sum.unsigned_abs());
-    let signed = |magnitude: f64| if sum < 0 { -magnitude } else { magnitude };
+    let signed = |magnitude: Double| magnitude.negated_if(sum < 0).into();
     let rows = U256::from(count);
     Ok(Summary {
         count,
@@ -202,7 +224,7 @@ pub fn decode(values: &[Value; SUMMARY_VALUE_COUNT], fraction_bits: u32) -> Resu
             _ => {
                 // count * Q - sum^2 >= 0 was checked; both are below 2^252.
                 let spread = rows * squares - sum_of_integers * sum_of_integers;
-                quotient(spread, rows * (rows - U256::ONE), 2 * unit)
+                quotient(spread, rows * (rows - U256::ONE), 2 * unit).into()
             }
         },
     })
@@ -229,12 +251,12 @@ fn check_consistency(count: u64, sum: i128, squares: U256) -> Result<()> {
 
 /// numerator / denominator * 2^exponent to the nearest double, for a denominator from 1 to below
 /// 2^128 and results that are 0 or normal.
-fn quotient(numerator: U256, denominator: U256, exponent: i32) -> f64 {
+fn quotient(numerator: U256, denominator: U256, exponent: i32) -> Double {
     // Shifted up as far as it goes, the numerator has 256 bits and the quotient at least 128; the
     // top 64 of those, with the last one standing for all that is lost below, round to 53
     // correctly.
     if numerator == U256::ZERO {
-        return 0.0;
+        return Double::default();
     }
     let up = numerator.leading_zeros();
     let numerator = numerator << up;
@@ -243,5 +265,88 @@ fn quotient(numerator: U256, denominator: U256, exponent: i32) -> f64 {
     let top = (whole >> down).as_u64();
     let is_inexact = rest != U256::ZERO || (whole << (256 - down)) != U256::ZERO;
     let exponent = exponent + down as i32 - up as i32;
-    (top | is_inexact as u64) as f64 * power_of_two(exponent)
+    Double::nearest((top | u64::from(is_inexact)).into(), exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ethnum::I256;
+    use proptest::prelude::*;
+
+    fn double(numerator: U256, denominator: u128, exponent: i32) -> f64 {
+        quotient(numerator, U256::new(denominator), exponent).into()
+    }
+
+    #[test]
+    fn a_quotient_next_to_a_tie_is_rounded_to_its_own_side() {
+        // Between 2^53 and 2^53 + 2: an even mantissa and an odd one.
+        let tie = U256::new((1 << 53) + 1);
+        let (below, above) = (9007199254740992.0, 9007199254740994.0);
+        assert_eq!(double(tie, 1, 0), below);
+        assert_eq!(double(tie + U256::new(2), 1, 0), above + 2.0);
+        // What decides is far down in the quotient, or in the remainder only.
+        for place in [12_u32, 64, 100, 190] {
+            let scaled = tie << place;
+            let exponent = -(place as i32);
+            assert_eq!(double(scaled, 1, exponent), below);
+            assert_eq!(double(scaled + U256::ONE, 1, exponent), above);
+            assert_eq!(double(scaled - U256::ONE, 1, exponent), below);
+        }
+        for denominator in [3, 7, 10_u128.pow(30), u128::MAX >> 1] {
+            let scaled = tie * U256::new(denominator);
+            assert_eq!(double(scaled, denominator, 0), below);
+            assert_eq!(double(scaled + U256::ONE, denominator, 0), above);
+            assert_eq!(double(scaled - U256::ONE, denominator, 0), below);
+        }
+    }
+
+    proptest! {
+        /// |n/d - q| is at most half of what lies between q and its neighbours.
+        #[test]
+        fn a_quotient_is_the_nearest_double(
+            numerator in 1_u128..1 << 100, denominator in 1_u128..1 << 60, less in 0_u32..100,
+        ) {
+            let numerator = (numerator >> less).max(1);
+            let nearest = double(U256::new(numerator), denominator, 0);
+            // mantissa * 2^exponent, mantissa below 2^54
+            let exact = |number: f64| {
+                let exponent = number.log2().floor() as i32 - 53;
+                (I256::new((number * 2_f64.powi(-exponent)) as i128), exponent)
+            };
+            let (mantissa, exponent) = exact(nearest);
+            // All times d and 2^up, up to 2^115; exponents are from -113 to 47.
+            let up = (-exponent).max(0) as u32;
+            prop_assert!(up <= 120);
+            let numerator = I256::new(numerator as i128) << up;
+            let unit = I256::new(denominator as i128) << exponent.max(0) as u32;
+            // mantissa has 54 bits here: half of the last of 53 is one unit.
+            prop_assert!((numerator - mantissa * unit).abs() <= unit);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_column_add_up_with_their_carries() {
+        // Squares of almost 2^124: each part has more than 2^128 of them.
+        let largest = (1 << 62) - 1;
+        let part = |rows: i128| {
+            let mut moments = Moments::default();
+            (0..rows).for_each(|row| {
+                let integer = if row % 2 == 0 { largest } else { -largest };
+                moments.add(true, FixedPoint { integer, in_range: true });
+            });
+            moments
+        };
+        let (mut total, other, whole) = (part(109), part(46), part(155));
+        assert!(total.squares_high > 0 && other.squares_high > 0);
+        // The sums of both lower parts do not fit one either.
+        assert!(total.squares_low.checked_add(other.squares_low).is_none());
+        total.merge(&other);
+        assert_eq!(total.to_values().unwrap(), whole.to_values().unwrap());
+        let squares = |moments: &Moments| {
+            (U256::new(moments.squares_high.into()) << 128_u32) + U256::new(moments.squares_low)
+        };
+        let square = U256::new((largest * largest) as u128);
+        assert_eq!(squares(&total), square * U256::new(155));
+    }
 }

@@ -27,7 +27,7 @@ static secagg_status run_with(const void *options)
     FILL(result.bytes);
     EXPECT_STATUS(secagg_shamir_reconstruct(&result, 1, list, N, N, options), status);
     CHECK(status == SECAGG_OK || IS_UNTOUCHED_OR_ZERO(result.bytes));
-    EXPECT_STATUS(secagg_summary_encode(summary, column, 1, 0, options), status);
+    EXPECT_STATUS(secagg_summary_encode(summary, NULL, column, 1, 0, options), status);
     CHECK(status == SECAGG_OK || IS_UNTOUCHED(summary));
     return status;
 }
@@ -103,8 +103,9 @@ static void integers_out_of_range(void)
         secagg_value encoded[SECAGG_SUMMARY_VALUE_COUNT];
         secagg_summary decoded[1];
         FILL(encoded);
-        EXPECT_STATUS(secagg_encode_f64(encoded, number, 1, wrong_bits[i]), SECAGG_LIMIT_EXCEEDED);
-        EXPECT_STATUS(secagg_summary_encode(encoded, number, 1, wrong_bits[i], NULL),
+        EXPECT_STATUS(secagg_encode_f64(encoded, NULL, number, 1, wrong_bits[i]),
+                      SECAGG_LIMIT_EXCEEDED);
+        EXPECT_STATUS(secagg_summary_encode(encoded, NULL, number, 1, wrong_bits[i], NULL),
                       SECAGG_LIMIT_EXCEEDED);
         CHECK(IS_UNTOUCHED_OR_ZERO(encoded));
         FILL(number);

@@ -81,11 +81,13 @@ static void encode(void)
     }
     CONSTANT_TIME("encode_i64", secagg_encode_i64(values, integers, COUNT), integers, values);
     CONSTANT_TIME("encode_u64", secagg_encode_u64(values, naturals, COUNT), naturals, values);
-    CONSTANT_TIME("encode_f64", secagg_encode_f64(values, doubles, COUNT, 20), doubles, values);
-    CONSTANT_TIME("summary_encode", secagg_summary_encode(summary, doubles, COUNT, 20, NULL),
+    CONSTANT_TIME("encode_f64", secagg_encode_f64(values, NULL, doubles, COUNT, 20), doubles,
+                  values);
+    CONSTANT_TIME("summary_encode", secagg_summary_encode(summary, NULL, doubles, COUNT, 20, NULL),
                   doubles, summary);
     CONSTANT_TIME("histogram_encode",
-                  secagg_histogram_encode(counts, 4, edges, 3, doubles, COUNT), doubles, counts);
+                  secagg_histogram_encode(counts, 4, NULL, edges, 3, doubles, COUNT), doubles,
+                  counts);
 }
 
 static void release_nothing(struct ArrowSchema *schema)
@@ -118,13 +120,14 @@ static void encode_arrow_column(const char *format, const void *numbers, size_t 
     memcpy(secret, numbers, len);
     memset(secret + COUNT * 16, 0xff, (COUNT + 7) / 8);
     printf("  format %s\n", format);
-    CONSTANT_TIME("arrow_encode", secagg_arrow_encode(result, COUNT, &schema, &array, 8), secret,
-                  result);
+    CONSTANT_TIME("arrow_encode", secagg_arrow_encode(result, COUNT, NULL, &schema, &array, 8),
+                  secret, result);
     memset(secret + COUNT * 16, 0xa5, (COUNT + 7) / 8);
-    CONSTANT_TIME("arrow_summary", secagg_arrow_summary(summary, &schema, &array, 8, NULL), secret,
-                  summary);
+    CONSTANT_TIME("arrow_summary", secagg_arrow_summary(summary, NULL, &schema, &array, 8, NULL),
+                  secret, summary);
     CONSTANT_TIME("arrow_histogram",
-                  secagg_arrow_histogram(counts, 4, edges, 3, &schema, &array), secret, counts);
+                  secagg_arrow_histogram(counts, 4, NULL, edges, 3, &schema, &array), secret,
+                  counts);
 }
 
 static void encode_arrow(void)

@@ -149,17 +149,18 @@ static inline const char *every_call_in(every_call_memory *m)
     EVERY_TRY(secagg_encode_u64(m->values, m->naturals, EVERY_COUNT) == SECAGG_OK);
     EVERY_TRY(secagg_decode_u64(m->decoded_naturals, m->values, EVERY_COUNT) == SECAGG_OK);
     EVERY_TRY(IS_SAME(m->decoded_naturals, m->naturals));
-    EVERY_TRY(secagg_encode_f64(m->values, m->doubles, EVERY_COUNT, 20) == SECAGG_OK);
+    EVERY_TRY(secagg_encode_f64(m->values, NULL, m->doubles, EVERY_COUNT, 20) == SECAGG_OK);
     EVERY_TRY(secagg_decode_f64(m->decoded_doubles, m->values, EVERY_COUNT, 20) == SECAGG_OK);
     EVERY_TRY(IS_SAME(m->decoded_doubles, m->doubles));
     EVERY_TRY(secagg_encode_i64(m->values, m->integers, EVERY_COUNT) == SECAGG_OK);
     EVERY_TRY(secagg_decode_i64(m->decoded_integers, m->values, EVERY_COUNT) == SECAGG_OK);
     EVERY_TRY(IS_SAME(m->decoded_integers, m->integers));
 
-    EVERY_TRY(secagg_summary_encode(m->summary, m->doubles, EVERY_COUNT, 8, NULL) == SECAGG_OK);
+    EVERY_TRY(secagg_summary_encode(m->summary, NULL, m->doubles, EVERY_COUNT, 8, NULL) ==
+              SECAGG_OK);
     EVERY_TRY(secagg_summary_decode(&statistics, m->summary, 1, 8) == SECAGG_OK);
     EVERY_TRY(statistics.count == EVERY_COUNT && statistics.mean == (EVERY_COUNT - 1) / 2.0);
-    EVERY_TRY(secagg_histogram_encode(m->counts, 3, edges, 2, m->doubles, EVERY_COUNT) ==
+    EVERY_TRY(secagg_histogram_encode(m->counts, 3, NULL, edges, 2, m->doubles, EVERY_COUNT) ==
               SECAGG_OK);
     EVERY_TRY(value_is(m->counts[0], 100) && value_is(m->counts[1], 100));
 

@@ -127,7 +127,10 @@ static long until_it_succeeds(const char *name, secagg_status (*call)(void))
 
 static secagg_status call_encode_i64(void) { return secagg_encode_i64(result, numbers, COUNT); }
 static secagg_status call_encode_u64(void) { return secagg_encode_u64(result, naturals, COUNT); }
-static secagg_status call_encode_f64(void) { return secagg_encode_f64(result, doubles, COUNT, 8); }
+static secagg_status call_encode_f64(void)
+{
+    return secagg_encode_f64(result, NULL, doubles, COUNT, 8);
+}
 static secagg_status call_decode_i64(void)
 {
     return secagg_decode_i64((int64_t *)(void *)result, values, COUNT);
@@ -142,7 +145,7 @@ static secagg_status call_decode_f64(void)
 }
 static secagg_status call_summary_encode(void)
 {
-    return secagg_summary_encode(result, doubles, COUNT, 8, NULL);
+    return secagg_summary_encode(result, NULL, doubles, COUNT, 8, NULL);
 }
 static secagg_status call_summary_decode(void)
 {
@@ -151,7 +154,7 @@ static secagg_status call_summary_decode(void)
 }
 static secagg_status call_histogram_encode(void)
 {
-    return secagg_histogram_encode(result, 3, edges, 2, doubles, COUNT);
+    return secagg_histogram_encode(result, 3, NULL, edges, 2, doubles, COUNT);
 }
 static secagg_status call_sum_add(void)
 {

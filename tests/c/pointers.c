@@ -15,7 +15,7 @@ static void prepare(void)
 {
     EXPECT_OK(secagg_encode_i64(values, integers, COUNT));
     EXPECT_OK(secagg_shamir_split(shares, N, N, values, COUNT, NULL));
-    EXPECT_OK(secagg_summary_encode(summary, column, COUNT, 0, NULL));
+    EXPECT_OK(secagg_summary_encode(summary, NULL, column, COUNT, 0, NULL));
     list_shares(list, N, shares, COUNT);
 }
 
@@ -31,14 +31,15 @@ static void null_outputs(void)
     check_case("fault 1: NULL output");
     EXPECT_STATUS(secagg_encode_i64(NULL, integers, COUNT), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_encode_u64(NULL, naturals, COUNT), SECAGG_NULL_POINTER);
-    EXPECT_STATUS(secagg_encode_f64(NULL, column, COUNT, 0), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_encode_f64(NULL, NULL, column, COUNT, 0), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_decode_i64(NULL, values, COUNT), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_decode_u64(NULL, values, COUNT), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_decode_f64(NULL, values, COUNT, 0), SECAGG_NULL_POINTER);
-    EXPECT_STATUS(secagg_summary_encode(NULL, column, COUNT, 0, NULL), SECAGG_NULL_POINTER);
-    EXPECT_STATUS(secagg_summary_encode(NULL, NULL, 0, 0, NULL), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_summary_encode(NULL, NULL, column, COUNT, 0, NULL), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_summary_encode(NULL, NULL, NULL, 0, 0, NULL), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_summary_decode(NULL, summary, 1, 0), SECAGG_NULL_POINTER);
-    EXPECT_STATUS(secagg_histogram_encode(NULL, 3, edges, 2, column, COUNT), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_histogram_encode(NULL, 3, NULL, edges, 2, column, COUNT),
+                  SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_additive_split(NULL, N, values, COUNT, NULL), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_additive_reconstruct(NULL, COUNT, list, N, NULL), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_shamir_split(NULL, N, 2, values, COUNT, NULL), SECAGG_NULL_POINTER);
@@ -83,10 +84,12 @@ static void null_inputs(void)
     FILL(decoded_summary);
     EXPECT_STATUS(secagg_encode_i64(result, NULL, COUNT), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_encode_u64(result, NULL, COUNT), SECAGG_NULL_POINTER);
-    EXPECT_STATUS(secagg_encode_f64(result, NULL, COUNT, 0), SECAGG_NULL_POINTER);
-    EXPECT_STATUS(secagg_summary_encode(result, NULL, COUNT, 0, NULL), SECAGG_NULL_POINTER);
-    EXPECT_STATUS(secagg_histogram_encode(result, 3, NULL, 2, column, COUNT), SECAGG_NULL_POINTER);
-    EXPECT_STATUS(secagg_histogram_encode(result, 3, edges, 2, NULL, COUNT), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_encode_f64(result, NULL, NULL, COUNT, 0), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_summary_encode(result, NULL, NULL, COUNT, 0, NULL), SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_histogram_encode(result, 3, NULL, NULL, 2, column, COUNT),
+                  SECAGG_NULL_POINTER);
+    EXPECT_STATUS(secagg_histogram_encode(result, 3, NULL, edges, 2, NULL, COUNT),
+                  SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_additive_split(split, N, NULL, COUNT, NULL), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_additive_reconstruct(result, COUNT, NULL, N, NULL), SECAGG_NULL_POINTER);
     EXPECT_STATUS(secagg_shamir_split(split, N, 2, NULL, COUNT, NULL), SECAGG_NULL_POINTER);
@@ -130,7 +133,7 @@ static void null_and_nothing(void)
     const secagg_share empty[N] = {{1, NULL}, {2, NULL}, {3, NULL}};
     EXPECT_OK(secagg_encode_i64(NULL, NULL, 0));
     EXPECT_OK(secagg_encode_u64(NULL, NULL, 0));
-    EXPECT_OK(secagg_encode_f64(NULL, NULL, 0, 0));
+    EXPECT_OK(secagg_encode_f64(NULL, NULL, NULL, 0, 0));
     EXPECT_OK(secagg_decode_i64(NULL, NULL, 0));
     EXPECT_OK(secagg_decode_u64(NULL, NULL, 0));
     EXPECT_OK(secagg_decode_f64(NULL, NULL, 0, 0));
@@ -141,10 +144,10 @@ static void null_and_nothing(void)
     EXPECT_OK(secagg_shamir_reconstruct(NULL, 0, empty, N, 2, NULL));
     EXPECT_OK(secagg_sum_add(NULL, NULL, 0));
     FILL(result);
-    EXPECT_OK(secagg_summary_encode(result, NULL, 0, 0, NULL));
+    EXPECT_OK(secagg_summary_encode(result, NULL, NULL, 0, 0, NULL));
     CHECK(IS_ZERO(result));
     FILL(result);
-    EXPECT_OK(secagg_histogram_encode(result, 3, edges, 2, NULL, 0));
+    EXPECT_OK(secagg_histogram_encode(result, 3, NULL, edges, 2, NULL, 0));
     CHECK(value_is(result[0], 0) && value_is(result[1], 0) && value_is(result[2], 0));
 }
 
@@ -199,19 +202,19 @@ static void misaligned(void)
     CHECK(memcmp(decoded, naturals, sizeof naturals) == 0);
 
     memcpy(numbers, column, sizeof column);
-    EXPECT_OK(secagg_encode_f64(in, numbers, COUNT, 10));
+    EXPECT_OK(secagg_encode_f64(in, NULL, numbers, COUNT, 10));
     EXPECT_OK(secagg_decode_f64(decoded, in, COUNT, 10));
     CHECK(memcmp(decoded, column, sizeof column) == 0);
 
     secagg_summary statistics;
-    EXPECT_OK(secagg_summary_encode(in, numbers, COUNT, 0, NULL));
+    EXPECT_OK(secagg_summary_encode(in, NULL, numbers, COUNT, 0, NULL));
     CHECK(memcmp(in, summary, sizeof summary) == 0);
     EXPECT_OK(secagg_summary_decode(decoded, in, 1, 0));
     memcpy(&statistics, decoded, sizeof statistics);
     CHECK(statistics.count == COUNT && statistics.mean == 5);
 
     memcpy(decoded, edges, sizeof edges);
-    EXPECT_OK(secagg_histogram_encode(out, 3, decoded, 2, numbers, COUNT));
+    EXPECT_OK(secagg_histogram_encode(out, 3, NULL, decoded, 2, numbers, COUNT));
     CHECK(value_is(out[0], 1) && value_is(out[1], 2) && value_is(out[2], 2));
 
     secagg_aggregator_options options = {.struct_size = sizeof options, .value_count = COUNT};
@@ -248,14 +251,16 @@ static void overlap(const char *name, int shift)
 
     EXPECT_STATUS(secagg_encode_i64(out, in, COUNT), SECAGG_BUFFER_OVERLAP);
     EXPECT_STATUS(secagg_encode_u64(out, in, COUNT), SECAGG_BUFFER_OVERLAP);
-    EXPECT_STATUS(secagg_encode_f64(out, in, COUNT, 0), SECAGG_BUFFER_OVERLAP);
+    EXPECT_STATUS(secagg_encode_f64(out, NULL, in, COUNT, 0), SECAGG_BUFFER_OVERLAP);
     EXPECT_STATUS(secagg_decode_i64(out, in, COUNT), SECAGG_BUFFER_OVERLAP);
     EXPECT_STATUS(secagg_decode_u64(out, in, COUNT), SECAGG_BUFFER_OVERLAP);
     EXPECT_STATUS(secagg_decode_f64(out, in, COUNT, 0), SECAGG_BUFFER_OVERLAP);
-    EXPECT_STATUS(secagg_summary_encode(out, in, COUNT, 0, NULL), SECAGG_BUFFER_OVERLAP);
+    EXPECT_STATUS(secagg_summary_encode(out, NULL, in, COUNT, 0, NULL), SECAGG_BUFFER_OVERLAP);
     EXPECT_STATUS(secagg_summary_decode(out, in, 1, 0), SECAGG_BUFFER_OVERLAP);
-    EXPECT_STATUS(secagg_histogram_encode(out, 3, in, 2, column, COUNT), SECAGG_BUFFER_OVERLAP);
-    EXPECT_STATUS(secagg_histogram_encode(out, 3, edges, 2, in, COUNT), SECAGG_BUFFER_OVERLAP);
+    EXPECT_STATUS(secagg_histogram_encode(out, 3, NULL, in, 2, column, COUNT),
+                  SECAGG_BUFFER_OVERLAP);
+    EXPECT_STATUS(secagg_histogram_encode(out, 3, NULL, edges, 2, in, COUNT),
+                  SECAGG_BUFFER_OVERLAP);
     EXPECT_STATUS(secagg_additive_split(out, N, in, COUNT, NULL), SECAGG_BUFFER_OVERLAP);
     EXPECT_STATUS(secagg_shamir_split(out, N, 2, in, COUNT, NULL), SECAGG_BUFFER_OVERLAP);
     EXPECT_STATUS(secagg_sum_add(out, in, COUNT), SECAGG_BUFFER_OVERLAP);

@@ -88,15 +88,15 @@ CONSTANT(SECAGG_KIND_CHECKPOINT, 4);
 
 TYPE(secagg_status, int32_t);
 
+STRUCT(secagg_value, 16);
+_Static_assert(_Alignof(secagg_value) == 1, "any 16 bytes are a value");
+ARRAY_FIELD(secagg_value, bytes, 0, uint8_t, 16);
+
 STRUCT(secagg_problem, 264);
 FIELD(secagg_problem, struct_size, 0, uint32_t);
 FIELD(secagg_problem, status, 4, secagg_status);
 FIELD(secagg_problem, where, 8, uint64_t);
 ARRAY_FIELD(secagg_problem, what, 16, char, 248);
-
-STRUCT(secagg_value, 16);
-_Static_assert(_Alignof(secagg_value) == 1, "any 16 bytes are a value");
-ARRAY_FIELD(secagg_value, bytes, 0, uint8_t, 16);
 
 STRUCT(secagg_run_options, 8);
 FIELD(secagg_run_options, struct_size, 0, uint32_t);
@@ -172,22 +172,25 @@ FUNCTION(secagg_encode_i64, secagg_status (*)(secagg_value *, const int64_t *, s
 FUNCTION(secagg_decode_i64, secagg_status (*)(int64_t *, const secagg_value *, size_t));
 FUNCTION(secagg_encode_u64, secagg_status (*)(secagg_value *, const uint64_t *, size_t));
 FUNCTION(secagg_decode_u64, secagg_status (*)(uint64_t *, const secagg_value *, size_t));
-FUNCTION(secagg_encode_f64, secagg_status (*)(secagg_value *, const double *, size_t, uint32_t));
+FUNCTION(secagg_encode_f64, secagg_status (*)(secagg_value *, secagg_problem *, const double *,
+                                              size_t, uint32_t));
 FUNCTION(secagg_decode_f64, secagg_status (*)(double *, const secagg_value *, size_t, uint32_t));
-FUNCTION(secagg_summary_encode, secagg_status (*)(secagg_value *, const double *, size_t, uint32_t,
-                                                  const secagg_run_options *));
+FUNCTION(secagg_summary_encode,
+         secagg_status (*)(secagg_value *, secagg_problem *, const double *, size_t, uint32_t,
+                           const secagg_run_options *));
 FUNCTION(secagg_summary_decode,
          secagg_status (*)(secagg_summary *, const secagg_value *, size_t, uint32_t));
 FUNCTION(secagg_histogram_encode,
-         secagg_status (*)(secagg_value *, size_t, const double *, size_t, const double *, size_t));
+         secagg_status (*)(secagg_value *, size_t, secagg_problem *, const double *, size_t,
+                           const double *, size_t));
 FUNCTION(secagg_arrow_encode,
-         secagg_status (*)(secagg_value *, size_t, const struct ArrowSchema *,
+         secagg_status (*)(secagg_value *, size_t, secagg_problem *, const struct ArrowSchema *,
                            const struct ArrowArray *, uint32_t));
 FUNCTION(secagg_arrow_summary,
-         secagg_status (*)(secagg_value *, const struct ArrowSchema *, const struct ArrowArray *,
-                           uint32_t, const secagg_run_options *));
+         secagg_status (*)(secagg_value *, secagg_problem *, const struct ArrowSchema *,
+                           const struct ArrowArray *, uint32_t, const secagg_run_options *));
 FUNCTION(secagg_arrow_histogram,
-         secagg_status (*)(secagg_value *, size_t, const double *, size_t,
+         secagg_status (*)(secagg_value *, size_t, secagg_problem *, const double *, size_t,
                            const struct ArrowSchema *, const struct ArrowArray *));
 
 FUNCTION(secagg_additive_split, secagg_status (*)(secagg_value *, uint32_t, const secagg_value *,

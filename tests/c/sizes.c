@@ -31,16 +31,16 @@ static void no_values(void)
     list_shares(list, N, shares, 0);
     EXPECT_OK(secagg_encode_i64(untouched, integers, 0));
     EXPECT_OK(secagg_encode_u64(untouched, naturals, 0));
-    EXPECT_OK(secagg_encode_f64(untouched, column, 0, 0));
+    EXPECT_OK(secagg_encode_f64(untouched, NULL, column, 0, 0));
     EXPECT_OK(secagg_additive_split(untouched, N, values, 0, NULL));
     EXPECT_OK(secagg_additive_reconstruct(untouched, 0, list, N, NULL));
     EXPECT_OK(secagg_shamir_split(untouched, N, 2, values, 0, NULL));
     EXPECT_OK(secagg_shamir_reconstruct(untouched, 0, list, N, 2, NULL));
     EXPECT_OK(secagg_shamir_reconstruct(untouched, 0, list, N, 3, NULL));
     EXPECT_OK(secagg_sum_add(untouched, values, 0));
-    EXPECT_STATUS(secagg_histogram_encode(untouched, 0, edges, 2, column, COUNT),
+    EXPECT_STATUS(secagg_histogram_encode(untouched, 0, NULL, edges, 2, column, COUNT),
                   SECAGG_LENGTH_MISMATCH);
-    EXPECT_STATUS(secagg_histogram_encode(untouched, 1, edges, 0, column, COUNT),
+    EXPECT_STATUS(secagg_histogram_encode(untouched, 1, NULL, edges, 0, column, COUNT),
                   SECAGG_INVALID_EDGES);
     CHECK(IS_UNTOUCHED(untouched));
 
@@ -61,7 +61,8 @@ static void no_holders(void)
     check_case("fault 12: no holders");
     secagg_value split[N * COUNT];
     FILL(split);
-    EXPECT_STATUS(secagg_additive_split(split, 0, values, COUNT, NULL), SECAGG_INVALID_HOLDER_COUNT);
+    EXPECT_STATUS(secagg_additive_split(split, 0, values, COUNT, NULL),
+                  SECAGG_INVALID_HOLDER_COUNT);
     EXPECT_STATUS(secagg_additive_split(NULL, 0, values, COUNT, NULL), SECAGG_INVALID_HOLDER_COUNT);
     EXPECT_STATUS(secagg_additive_reconstruct(split, COUNT, list, 0, NULL),
                   SECAGG_NOT_ENOUGH_SHARES);
@@ -76,7 +77,8 @@ static void one_holder(void)
     check_case("fault 13: one holder");
     secagg_value split[COUNT];
     FILL(split);
-    EXPECT_STATUS(secagg_additive_split(split, 1, values, COUNT, NULL), SECAGG_INVALID_HOLDER_COUNT);
+    EXPECT_STATUS(secagg_additive_split(split, 1, values, COUNT, NULL),
+                  SECAGG_INVALID_HOLDER_COUNT);
     EXPECT_STATUS(secagg_additive_reconstruct(split, COUNT, list, 1, NULL),
                   SECAGG_NOT_ENOUGH_SHARES);
     expect_no_aggregator(1, COUNT, SECAGG_INVALID_HOLDER_COUNT);
@@ -136,12 +138,12 @@ static void refuse_count(size_t count)
     list_shares(list, N, shares, COUNT);
     EXPECT_STATUS(secagg_encode_i64(out, integers, count), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_encode_u64(out, naturals, count), SECAGG_LIMIT_EXCEEDED);
-    EXPECT_STATUS(secagg_encode_f64(out, column, count, 0), SECAGG_LIMIT_EXCEEDED);
+    EXPECT_STATUS(secagg_encode_f64(out, NULL, column, count, 0), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_decode_i64(integers_out, values, count), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_decode_u64(naturals_out, values, count), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_decode_f64(doubles_out, values, count, 0), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_summary_decode(summaries, values, count, 0), SECAGG_LIMIT_EXCEEDED);
-    EXPECT_STATUS(secagg_histogram_encode(out, count, edges, 2, column, COUNT),
+    EXPECT_STATUS(secagg_histogram_encode(out, count, NULL, edges, 2, column, COUNT),
                   SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_additive_split(out, N, values, count, NULL), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_shamir_split(out, N, 2, values, count, NULL), SECAGG_LIMIT_EXCEEDED);
@@ -171,16 +173,17 @@ static void largest_counts(void)
     /* Columns and edges are counted in 8 bytes. */
     secagg_value out[SECAGG_SUMMARY_VALUE_COUNT];
     FILL(out);
-    EXPECT_STATUS(secagg_summary_encode(out, column, SIZE_MAX, 0, NULL), SECAGG_LIMIT_EXCEEDED);
-    EXPECT_STATUS(secagg_summary_encode(out, column, SIZE_MAX / 8 + 2, 0, NULL),
+    EXPECT_STATUS(secagg_summary_encode(out, NULL, column, SIZE_MAX, 0, NULL),
                   SECAGG_LIMIT_EXCEEDED);
-    EXPECT_STATUS(secagg_histogram_encode(out, 3, edges, SIZE_MAX, column, COUNT),
+    EXPECT_STATUS(secagg_summary_encode(out, NULL, column, SIZE_MAX / 8 + 2, 0, NULL),
                   SECAGG_LIMIT_EXCEEDED);
-    EXPECT_STATUS(secagg_histogram_encode(out, 3, edges, SIZE_MAX / 8 + 2, column, COUNT),
+    EXPECT_STATUS(secagg_histogram_encode(out, 3, NULL, edges, SIZE_MAX, column, COUNT),
                   SECAGG_LIMIT_EXCEEDED);
-    EXPECT_STATUS(secagg_histogram_encode(out, 3, edges, 2, column, SIZE_MAX),
+    EXPECT_STATUS(secagg_histogram_encode(out, 3, NULL, edges, SIZE_MAX / 8 + 2, column, COUNT),
                   SECAGG_LIMIT_EXCEEDED);
-    EXPECT_STATUS(secagg_histogram_encode(out, 3, edges, 2, column, SIZE_MAX / 8 + 2),
+    EXPECT_STATUS(secagg_histogram_encode(out, 3, NULL, edges, 2, column, SIZE_MAX),
+                  SECAGG_LIMIT_EXCEEDED);
+    EXPECT_STATUS(secagg_histogram_encode(out, 3, NULL, edges, 2, column, SIZE_MAX / 8 + 2),
                   SECAGG_LIMIT_EXCEEDED);
     CHECK(IS_UNTOUCHED(out));
 }
@@ -231,7 +234,7 @@ static void beyond_limits(void)
     const secagg_share two[2] = {{1, in}, {2, in}};
     EXPECT_STATUS(secagg_encode_i64(out, in, count), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_encode_u64(out, in, count), SECAGG_LIMIT_EXCEEDED);
-    EXPECT_STATUS(secagg_encode_f64(out, in, count, 0), SECAGG_LIMIT_EXCEEDED);
+    EXPECT_STATUS(secagg_encode_f64(out, NULL, in, count, 0), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_decode_i64(out, in, count), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_decode_u64(out, in, count), SECAGG_LIMIT_EXCEEDED);
     EXPECT_STATUS(secagg_decode_f64(out, in, count, 0), SECAGG_LIMIT_EXCEEDED);
@@ -275,9 +278,9 @@ static void histogram_length(void)
     check_case("faults 21 and 22: a histogram's output too short, too long");
     secagg_value counts[4];
     FILL(counts);
-    EXPECT_STATUS(secagg_histogram_encode(counts, 2, edges, 2, column, COUNT),
+    EXPECT_STATUS(secagg_histogram_encode(counts, 2, NULL, edges, 2, column, COUNT),
                   SECAGG_LENGTH_MISMATCH);
-    EXPECT_STATUS(secagg_histogram_encode(counts, 4, edges, 2, column, COUNT),
+    EXPECT_STATUS(secagg_histogram_encode(counts, 4, NULL, edges, 2, column, COUNT),
                   SECAGG_LENGTH_MISMATCH);
     CHECK(IS_UNTOUCHED(counts));
 }

@@ -21,8 +21,9 @@ static void prepare(void)
     EXPECT_OK(secagg_encode_i64(values, numbers, COUNT));
     EXPECT_OK(secagg_shamir_split(shares, N, T, values, COUNT, NULL));
     list_shares(list, N, shares, COUNT);
-    EXPECT_OK(secagg_summary_encode(summaries, column, 3, 0, NULL));
-    EXPECT_OK(secagg_summary_encode(summaries + SECAGG_SUMMARY_VALUE_COUNT, column, 3, 0, NULL));
+    EXPECT_OK(secagg_summary_encode(summaries, NULL, column, 3, 0, NULL));
+    EXPECT_OK(
+        secagg_summary_encode(summaries + SECAGG_SUMMARY_VALUE_COUNT, NULL, column, 3, 0, NULL));
 }
 
 /* Puts `bad` at one place, and back what was there. */
@@ -228,11 +229,11 @@ static void small_doubles(void)
     const double small[] = {-0.0, DBL_TRUE_MIN, -DBL_TRUE_MIN, DBL_MIN / 2, DBL_MIN, -DBL_MIN};
     secagg_value encoded[6], summary[SECAGG_SUMMARY_VALUE_COUNT];
     double decoded[6];
-    EXPECT_OK(secagg_encode_f64(encoded, small, 6, SECAGG_MAX_FRACTION_BITS));
+    EXPECT_OK(secagg_encode_f64(encoded, NULL, small, 6, SECAGG_MAX_FRACTION_BITS));
     CHECK(IS_ZERO(encoded));
     EXPECT_OK(secagg_decode_f64(decoded, encoded, 6, SECAGG_MAX_FRACTION_BITS));
     CHECK(IS_ZERO(decoded)); /* +0.0 */
-    EXPECT_OK(secagg_summary_encode(summary, small, 6, SECAGG_MAX_FRACTION_BITS, NULL));
+    EXPECT_OK(secagg_summary_encode(summary, NULL, small, 6, SECAGG_MAX_FRACTION_BITS, NULL));
     CHECK(value_is(summary[0], 6) && check_all_bytes(&summary[1], 3 * sizeof summary[1], 0));
 }
 
@@ -246,14 +247,14 @@ static void doubles_out_of_range(void)
             secagg_value encoded[3], summary[SECAGG_SUMMARY_VALUE_COUNT];
             numbers[place] = large[i];
             FILL(encoded);
-            EXPECT_STATUS(secagg_encode_f64(encoded, numbers, 3, 0), SECAGG_OUT_OF_RANGE);
+            EXPECT_STATUS(secagg_encode_f64(encoded, NULL, numbers, 3, 0), SECAGG_OUT_OF_RANGE);
             CHECK(IS_ZERO(encoded));
             FILL(summary);
             if (isnan(large[i])) {
-                EXPECT_OK(secagg_summary_encode(summary, numbers, 3, 0, NULL));
+                EXPECT_OK(secagg_summary_encode(summary, NULL, numbers, 3, 0, NULL));
                 CHECK(value_is(summary[0], 2)); /* a missing row */
             } else {
-                EXPECT_STATUS(secagg_summary_encode(summary, numbers, 3, 0, NULL),
+                EXPECT_STATUS(secagg_summary_encode(summary, NULL, numbers, 3, 0, NULL),
                               SECAGG_OUT_OF_RANGE);
                 CHECK(IS_UNTOUCHED(summary));
             }
@@ -271,15 +272,15 @@ static void largest_doubles(void)
         secagg_value encoded[2], summary[SECAGG_SUMMARY_VALUE_COUNT];
         secagg_summary statistics;
         double decoded[2];
-        EXPECT_OK(secagg_encode_f64(encoded, numbers, 2, bits));
+        EXPECT_OK(secagg_encode_f64(encoded, NULL, numbers, 2, bits));
         EXPECT_OK(secagg_decode_f64(decoded, encoded, 2, bits));
         CHECK(IS_SAME(decoded, numbers));
-        EXPECT_STATUS(secagg_encode_f64(encoded, &limit, 1, bits), SECAGG_OUT_OF_RANGE);
-        EXPECT_OK(secagg_summary_encode(summary, rows, 2, bits, NULL));
+        EXPECT_STATUS(secagg_encode_f64(encoded, NULL, &limit, 1, bits), SECAGG_OUT_OF_RANGE);
+        EXPECT_OK(secagg_summary_encode(summary, NULL, rows, 2, bits, NULL));
         EXPECT_OK(secagg_summary_decode(&statistics, summary, 1, bits));
         CHECK(statistics.count == 2 && statistics.sum == 0 && statistics.mean == 0);
         CHECK(fabs(statistics.variance / (2 * rows[0] * rows[0]) - 1) < 1e-15);
-        EXPECT_STATUS(secagg_summary_encode(summary, &row_limit, 1, bits, NULL),
+        EXPECT_STATUS(secagg_summary_encode(summary, NULL, &row_limit, 1, bits, NULL),
                       SECAGG_OUT_OF_RANGE);
     }
 }
@@ -290,7 +291,7 @@ static void histogram_numbers(void)
     const double rows[] = {NAN, -INFINITY, -DBL_MAX, -0.0, DBL_TRUE_MIN, 1, INFINITY};
     const double edges[] = {0, 1};
     secagg_value counts[3];
-    EXPECT_OK(secagg_histogram_encode(counts, 3, edges, 2, rows, COUNT_OF(rows)));
+    EXPECT_OK(secagg_histogram_encode(counts, 3, NULL, edges, 2, rows, COUNT_OF(rows)));
     CHECK(value_is(counts[0], 2)); /* -infinity, -DBL_MAX */
     CHECK(value_is(counts[1], 2)); /* -0.0, which is 0, and the subnormal */
     CHECK(value_is(counts[2], 2)); /* 1, infinity */
@@ -300,7 +301,7 @@ static void histogram_numbers(void)
                                {1, 0},   {1, 1},   {0, -0.0},      {-0.0, 0}};
     FILL(counts);
     for (size_t i = 0; i < COUNT_OF(wrong); i++)
-        EXPECT_STATUS(secagg_histogram_encode(counts, 3, wrong[i], 2, rows, COUNT_OF(rows)),
+        EXPECT_STATUS(secagg_histogram_encode(counts, 3, NULL, wrong[i], 2, rows, COUNT_OF(rows)),
                       SECAGG_INVALID_EDGES);
     CHECK(IS_UNTOUCHED(counts));
 }

@@ -9,6 +9,7 @@ use dudect_bencher::{BenchRng, Class, CtRunner, ctbench_main};
 use rand::RngExt;
 use secagg::field::Value;
 use secagg::field::{Element, MODULUS};
+use secagg::numbers::double::Double;
 use secagg::numbers::encode;
 use secagg::numbers::unaligned::Unaligned;
 use secagg::options::{RunOptions, SplitOptions};
@@ -92,10 +93,11 @@ fn encode_f64(runner: &mut CtRunner, rng: &mut BenchRng) {
     let values = RefCell::new([Value::ZERO; VALUE_COUNT]);
     let prepare = |class, rng: &mut BenchRng| {
         [(); VALUE_COUNT].map(|()| {
-            Unaligned::new(match class {
+            let number = match class {
                 Class::Left => 0.0,
                 Class::Right => (rng.random::<f64>() - 0.5) * 1e9,
-            })
+            };
+            Unaligned::new(Double::from(number))
         })
     };
     compare(runner, rng, prepare, |numbers| {

@@ -52,9 +52,9 @@ SIGNATURES = {
     "secagg_aggregator_reset": [POINTER],
     "secagg_decode_u64": [POINTER, POINTER, SIZE],
     "secagg_summary_decode": [POINTER, POINTER, SIZE, U32],
-    "secagg_arrow_encode": [POINTER, SIZE, POINTER, POINTER, U32],
-    "secagg_arrow_summary": [POINTER, POINTER, POINTER, U32, POINTER],
-    "secagg_arrow_histogram": [POINTER, SIZE, POINTER, SIZE, POINTER, POINTER],
+    "secagg_arrow_encode": [POINTER, SIZE, POINTER, POINTER, POINTER, U32],
+    "secagg_arrow_summary": [POINTER, POINTER, POINTER, POINTER, U32, POINTER],
+    "secagg_arrow_histogram": [POINTER, SIZE, POINTER, POINTER, SIZE, POINTER, POINTER],
 }
 for _name, _arguments in SIGNATURES.items():
     getattr(LIBRARY, _name).argtypes = _arguments

@@ -27,7 +27,11 @@ const fn c_version(text: &str) -> &std::ffi::CStr {
 /// compared with the header's SECAGG_VERSION_MAJOR, _MINOR and _PATCH. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secagg_version_number() -> u32 {
-    10_000 * SECAGG_VERSION_MAJOR + 100 * SECAGG_VERSION_MINOR + SECAGG_VERSION_PATCH
+    number(SECAGG_VERSION_MAJOR, SECAGG_VERSION_MINOR, SECAGG_VERSION_PATCH)
+}
+
+const fn number(major: u32, minor: u32, patch: u32) -> u32 {
+    10_000 * major + 100 * minor + patch
 }
 
 #[cfg(test)]
@@ -39,5 +43,18 @@ mod tests {
         let header =
             format!("{SECAGG_VERSION_MAJOR}.{SECAGG_VERSION_MINOR}.{SECAGG_VERSION_PATCH}");
         assert_eq!(header, env!("CARGO_PKG_VERSION"));
+    }
+
+    #[test]
+    fn a_later_version_has_a_larger_number() {
+        assert_eq!(number(1, 2, 3), 10_203);
+        assert_eq!(number(12, 34, 56), 123_456);
+        let versions = [(0, 0, 1), (0, 0, 99), (0, 1, 0), (0, 99, 99), (1, 0, 0), (2, 3, 4)];
+        let numbers = versions.map(|(major, minor, patch)| number(major, minor, patch));
+        assert!(numbers.is_sorted_by(|one, next| one < next));
+        assert_eq!(
+            secagg_version_number(),
+            number(SECAGG_VERSION_MAJOR, SECAGG_VERSION_MINOR, SECAGG_VERSION_PATCH)
+        );
     }
 }

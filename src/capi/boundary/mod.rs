@@ -1,5 +1,7 @@
 //! Where Rust ends: errors and panics become statuses.
 
+pub(crate) mod arguments;
+pub(crate) mod arrow;
 pub(crate) mod handle;
 pub(crate) mod options;
 pub(crate) mod pointers;

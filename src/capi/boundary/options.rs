@@ -3,6 +3,7 @@
 use crate::capi::boundary::pointers::{Input, Output, Span};
 use crate::error::{Error, Result};
 use crate::options::{InsecureSeed, RunOptions, SplitOptions};
+use crate::problem::{Checked, Problem};
 use zeroize::Zeroizing;
 
 /// A struct that begins with `uint32_t struct_size` and has no padding, so that any bytes, and all
@@ -25,7 +26,7 @@ const MAX_SIZE: usize = 4096;
 /// # Safety
 ///
 /// The pointer is NULL or readable for as many bytes as its first four say.
-pub(crate) unsafe fn read<T: Extensible>(pointer: *const T) -> Result<T> {
+pub(crate) unsafe fn read<T: Extensible>(pointer: *const T) -> Checked<T> {
     // SAFETY: all zeros are a valid T by the trait's contract.
     let mut options: T = unsafe { std::mem::zeroed() };
     if pointer.is_null() {
@@ -38,7 +39,8 @@ pub(crate) unsafe fn read<T: Extensible>(pointer: *const T) -> Result<T> {
     let given = unsafe { given.slice() };
     let (known, tail) = given.split_at(size.min(size_of::<T>()));
     if tail.iter().any(|&byte| byte != 0) {
-        return Err(Error::InvalidOptions);
+        let problem = Problem::new(Error::InvalidOptions);
+        return Err(problem.say(format_args!("options ask for what this release does not know")));
     }
     // SAFETY: `known` is not longer than T, and any bytes are a valid T by the trait's contract.
     unsafe {
@@ -52,11 +54,12 @@ pub(crate) unsafe fn read<T: Extensible>(pointer: *const T) -> Result<T> {
 /// # Safety
 ///
 /// The pointer is not NULL and readable for four bytes.
-unsafe fn stated_size<T: Extensible>(pointer: *const T) -> Result<usize> {
+unsafe fn stated_size<T: Extensible>(pointer: *const T) -> Checked<usize> {
     // SAFETY: readable by this function's contract.
     let size = unsafe { pointer.cast::<u32>().read_unaligned() } as usize;
     if !(T::FIRST_SIZE..=MAX_SIZE).contains(&size) {
-        return Err(Error::InvalidOptions);
+        let problem = Problem::new(Error::InvalidOptions);
+        return Err(problem.say(format_args!("a struct_size is {size}, not that of its struct")));
     }
     Ok(size)
 }
@@ -66,13 +69,26 @@ unsafe fn stated_size<T: Extensible>(pointer: *const T) -> Result<usize> {
 /// # Safety
 ///
 /// The pointer is NULL or readable for four bytes.
-pub(crate) unsafe fn place<T: Extensible>(pointer: *mut T) -> Result<Span> {
+pub(crate) unsafe fn place<T: Extensible>(pointer: *const T) -> Checked<Span> {
     if pointer.is_null() {
-        return Ok(Input::<u8>::new(std::ptr::null(), 0)?.span);
+        return Ok(Span::NOWHERE);
     }
     // SAFETY: by this function's contract.
-    let size = unsafe { stated_size(pointer.cast_const()) }?;
-    Ok(Output::<u8>::new(pointer.cast(), size)?.span)
+    let size = unsafe { stated_size(pointer) }?;
+    Ok(Input::<u8>::new(pointer.cast(), size)?.span)
+}
+
+/// Where a caller's options lie, to be compared with the outputs. Those that will be refused for
+/// their struct_size have the least that there is.
+///
+/// # Safety
+///
+/// As for `place`.
+pub(crate) unsafe fn span<T: Extensible>(pointer: *const T) -> Span {
+    // SAFETY: by this function's contract.
+    let placed = unsafe { place(pointer) };
+    let least = || Input::<u8>::new(pointer.cast(), T::FIRST_SIZE).map(|input| input.span);
+    placed.or_else(|_| least()).unwrap_or(Span::NOWHERE)
 }
 
 /// Fills in the caller's struct as far as it knows it; what a newer caller's has more is zeroed. Its
@@ -147,7 +163,7 @@ const _: () = assert!(size_of::<secagg_split_options>() == 16 + size_of::<*const
 /// # Safety
 ///
 /// As for `read`.
-pub(crate) unsafe fn run_options(pointer: *const secagg_run_options) -> Result<RunOptions> {
+pub(crate) unsafe fn run_options(pointer: *const secagg_run_options) -> Checked<RunOptions> {
     // SAFETY: by this function's contract.
     let options = unsafe { read(pointer) }?;
     RunOptions::with_threads(options.threads)

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::field::Value;
+use crate::numbers::double::Double;
 use crate::numbers::unaligned::Unaligned;
 
 /// Types that any bytes at any address are a valid one of.
@@ -24,7 +25,7 @@ unsafe impl AnyBytes for Unaligned<i64> {}
 // SAFETY: packed, and every bit pattern is an integer.
 unsafe impl AnyBytes for Unaligned<u64> {}
 // SAFETY: packed, and every bit pattern is a double.
-unsafe impl AnyBytes for Unaligned<f64> {}
+unsafe impl AnyBytes for Unaligned<Double> {}
 
 /// The addresses of a caller's buffer.
 #[derive(Clone, Copy)]
@@ -34,9 +35,12 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    /// Of no bytes.
+    pub const NOWHERE: Span = Span { start: 0, len: 0 };
+
     fn of<T>(pointer: *const T, count: usize) -> Result<Span> {
         if count == 0 {
-            return Ok(Span { start: 0, len: 0 });
+            return Ok(Span::NOWHERE);
         }
         if pointer.is_null() {
             return Err(Error::NullPointer);
@@ -62,6 +66,13 @@ impl Span {
             return Err(Error::BufferOverlap);
         }
         Ok(())
+    }
+
+    /// Refuses outputs of which one overlaps another or an input.
+    pub fn check_outputs(outputs: &[Span], inputs: &[Span]) -> Result<()> {
+        Span::check_disjoint(outputs)?;
+        let do_overlap = |output: &Span| inputs.iter().any(|input| output.overlaps(*input));
+        if outputs.iter().any(do_overlap) { Err(Error::BufferOverlap) } else { Ok(()) }
     }
 
     fn overlaps(self, other: Span) -> bool {

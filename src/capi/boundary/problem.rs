@@ -58,7 +58,22 @@ pub(crate) unsafe fn reporting(
         return status;
     }
     // SAFETY: by this function's contract; its size is one that can be.
-    match boundary(|| unsafe { options::write(problem, report(&outcome)) }) {
+    unsafe { write(problem, &outcome, status) }
+}
+
+/// Returns the status of the call, or that of writing its report.
+///
+/// # Safety
+///
+/// The pointer is to a struct that is writable for as many bytes as its first four say.
+#[inline(never)] // for size: it is called often
+unsafe fn write(
+    problem: *mut secagg_problem,
+    outcome: &Checked<()>,
+    status: secagg_status,
+) -> secagg_status {
+    // SAFETY: by this function's contract.
+    match boundary(|| unsafe { options::write(problem, report(outcome)) }) {
         status::SECAGG_OK => status,
         unwritten => unwritten,
     }

@@ -51,8 +51,8 @@ pub const SECAGG_NOT_CANONICAL: i32 = 200;
 /// A number is outside the range that the function names: NaN, infinite or too large to encode,
 /// or a total too large to decode.
 pub const SECAGG_OUT_OF_RANGE: i32 = 201;
-/// A summary is one that no column has. The usual cause: parties encoded with different
-/// fraction_bits, in another order, or wrongly on purpose. Not every such mistake is noticed.
+/// A summary is one that no column has. The usual cause: values of something else, in another order,
+/// or wrong on purpose. Not every such mistake is noticed, and different fraction_bits never are.
 pub const SECAGG_INVALID_SUMMARY: i32 = 202;
 
 // The shares.

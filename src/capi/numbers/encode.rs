@@ -1,11 +1,14 @@
 //! Numbers to values and back.
 
 use crate::capi::basics::value::{secagg_value, values, values_out};
+use crate::capi::boundary::arguments::{Argument, Placed};
 use crate::capi::boundary::boundary;
-use crate::capi::boundary::pointers::{AnyBytes, Input, Output};
+use crate::capi::boundary::pointers::{AnyBytes, Input, Output, Span};
+use crate::capi::boundary::problem::{reporting, secagg_problem};
 use crate::capi::boundary::status::secagg_status;
 use crate::error::Result;
 use crate::field::Value;
+use crate::numbers::double::Double;
 use crate::numbers::encode;
 use crate::numbers::unaligned::Unaligned;
 
@@ -92,34 +95,40 @@ pub unsafe extern "C" fn secagg_decode_u64(
 /// One encoded number has a magnitude below 2^94, so the sum of up to 2^32 of them is exact. The
 /// fraction_bits are not stored: all parties and the reader of the total must use the same.
 ///
-/// values: out, [count]; untouched or zero on failure. numbers: [count], at any alignment.
+/// A number of at most half a unit is encoded as 0, and no status says so: 1e-7 with 20 fraction_bits,
+/// or integers of 64 bits whose bytes are taken for doubles.
 ///
-/// NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED (count, or fraction_bits above
-/// SECAGG_MAX_FRACTION_BITS), OUT_OF_RANGE (NaN, infinite, or 2^94 or more after scaling). Its
-/// time depends on nothing else about the numbers. Any thread.
+/// values: out, [count]; untouched or zero on failure. problem: out, or NULL; its `where` is the first
+/// number that is out of range. numbers: [count], at any alignment.
+///
+/// NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS (the problem's struct_size), LIMIT_EXCEEDED (count, or
+/// fraction_bits above SECAGG_MAX_FRACTION_BITS), OUT_OF_RANGE (NaN, infinite, or 2^94 or more after
+/// scaling). Its time depends on nothing else about the numbers. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_encode_f64(
     values: *mut secagg_value,
+    problem: *mut secagg_problem,
     numbers: *const f64,
     count: usize,
     fraction_bits: u32,
 ) -> secagg_status {
-    boundary(|| {
-        // SAFETY: the caller's buffers are as described.
-        unsafe {
-            encode_with(values, numbers.cast(), count, |values, numbers| {
-                encode::encode_f64(values, numbers, fraction_bits)
-            })
-        }
-    })
+    let body = |report| {
+        let values = values_out(values, count).named("values");
+        let numbers = Input::<Unaligned<Double>>::new(numbers.cast(), count).named("numbers");
+        Span::check_outputs(&[report, values.span()], &[numbers.span()])?;
+        // SAFETY: the caller's buffers are as described, and disjoint.
+        unsafe { encode::encode_f64(values?.slice(), numbers?.slice(), fraction_bits) }
+    };
+    // SAFETY: the caller's report is as described.
+    unsafe { reporting(problem, body) }
 }
 
 /// Decodes `count` values, or totals of values, of secagg_encode_f64 to the nearest doubles.
 ///
 /// numbers: out, [count], at any alignment; untouched on failure. values: [count].
 ///
-/// NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL. Any thread.
+/// NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED (count, fraction_bits), NOT_CANONICAL. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_decode_f64(
@@ -131,9 +140,14 @@ pub unsafe extern "C" fn secagg_decode_f64(
     boundary(|| {
         // SAFETY: the caller's buffers are as described.
         unsafe {
-            decode_with(numbers.cast(), values, count, |numbers, values| {
-                encode::decode_f64(numbers, values, fraction_bits)
-            })
+            decode_with(
+                numbers.cast(),
+                values,
+                count,
+                |numbers: &mut [Unaligned<Double>], values| {
+                    encode::decode_f64(numbers, values, fraction_bits)
+                },
+            )
         }
     })
 }

@@ -105,9 +105,9 @@ impl Given {
         entry: *const secagg_ledger_entry,
         party_ids: *const u64,
         party_count: usize,
-    ) -> Result<Given> {
+    ) -> Checked<Given> {
         if entry.is_null() {
-            return Err(Error::NullPointer);
+            return Err(Error::NullPointer.into());
         }
         Ok(Given {
             series: Input::new(series.cast(), 1)?,
@@ -227,10 +227,13 @@ pub unsafe extern "C" fn secagg_ledger_check(
             let given = Given::new(series, entry, party_ids, party_count)?;
             let out = Output::new(exposed.cast::<[u8; 8]>(), exposed_capacity)?;
             let count = Slot::new(exposed_count)?;
-            let inputs = [given.series.span, given.party_ids.span, place, count.span()?];
+            let entry_span = options::span(entry);
+            let inputs =
+                [given.series.span, given.party_ids.span, entry_span, place, count.span()?];
             inputs.iter().try_for_each(|&span| out.disjoint_from(span))?;
             Span::check_disjoint(&[place, count.span()?, given.series.span])?;
             Span::check_disjoint(&[place, count.span()?, given.party_ids.span])?;
+            Span::check_disjoint(&[place, count.span()?, entry_span])?;
             count.write(0);
             let exposes = handle::with(ledger, |ledger| {
                 given.use_with(|series, entry| ledger.check(series, entry))

@@ -1,2 +1,3 @@
+pub(crate) mod arrow;
 pub(crate) mod histogram;
 pub(crate) mod summary;

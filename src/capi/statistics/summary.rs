@@ -1,11 +1,14 @@
 //! Exact statistics of a column.
 
 use crate::capi::basics::value::{secagg_value, values, values_out};
+use crate::capi::boundary::arguments::{Argument, Placed};
 use crate::capi::boundary::boundary;
-use crate::capi::boundary::options::{run_options, secagg_run_options};
-use crate::capi::boundary::pointers::{Input, Output};
+use crate::capi::boundary::options::{self, run_options, secagg_run_options};
+use crate::capi::boundary::pointers::{Input, Output, Span};
+use crate::capi::boundary::problem::{reporting, secagg_problem};
 use crate::capi::boundary::status::secagg_status;
 use crate::error::{Error, Result};
+use crate::numbers::double::Double;
 use crate::numbers::unaligned::Unaligned;
 use crate::statistics::summary::{self, SUMMARY_VALUE_COUNT, Summary};
 
@@ -31,35 +34,41 @@ const _: () = assert!(size_of::<secagg_summary>() == 32);
 ///
 /// Each row is rounded once to a multiple of 2^-fraction_bits; all that follows is exact integer
 /// arithmetic, so the variance does not suffer from cancellation. A NaN is a missing row and left
-/// out.
+/// out. A row of at most half of 2^-fraction_bits counts as 0, as in secagg_encode_f64.
 ///
-/// values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. column: [row_count], at any
-/// alignment. options: NULL for defaults.
+/// values: out, [SECAGG_SUMMARY_VALUE_COUNT]; untouched on failure. problem: out, or NULL; its `where`
+/// is the first row that is out of range. column: [row_count], at any alignment. options: NULL for
+/// defaults.
 ///
-/// NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS, LIMIT_EXCEEDED (fraction_bits,
-/// threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after scaling),
-/// OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing. Any
-/// thread.
+/// NULL_POINTER, BUFFER_OVERLAP, INVALID_OPTIONS (options, the problem's struct_size), LIMIT_EXCEEDED
+/// (fraction_bits, threads), OUT_OF_RANGE (a row that is infinite, or of magnitude 2^62 or more after
+/// scaling), OUT_OF_MEMORY. Its time depends on nothing else about the rows, nor on which are missing.
+/// Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_summary_encode(
     values: *mut secagg_value,
+    problem: *mut secagg_problem,
     column: *const f64,
     row_count: usize,
     fraction_bits: u32,
     options: *const secagg_run_options,
 ) -> secagg_status {
-    boundary(|| {
-        let values = values_out(values, SUMMARY_VALUE_COUNT)?;
-        let column = Input::<Unaligned<f64>>::new(column.cast(), row_count)?;
-        values.disjoint_from(column.span)?;
+    let body = |report| {
+        let values = values_out(values, SUMMARY_VALUE_COUNT).named("values");
+        let column = Input::<Unaligned<Double>>::new(column.cast(), row_count).named("column");
+        // SAFETY: the caller's options are as described.
+        let place = unsafe { options::span(options) };
+        Span::check_outputs(&[report, values.span()], &[column.span(), place])?;
         // SAFETY: the caller's options are as described.
         let options = unsafe { run_options(options) }?;
         // SAFETY: the caller's buffers are as described, and disjoint.
-        let (values, column) = unsafe { (values.slice(), column.slice()) };
+        let (values, column) = unsafe { (values?.slice(), column?.slice()) };
         values.copy_from_slice(&summary::encode(column, fraction_bits, &options)?);
         Ok(())
-    })
+    };
+    // SAFETY: the caller's report is as described.
+    unsafe { reporting(problem, body) }
 }
 
 /// Decodes summaries, or totals of summaries, of secagg_summary_encode.
@@ -68,9 +77,11 @@ pub unsafe extern "C" fn secagg_summary_encode(
 /// [SECAGG_SUMMARY_VALUE_COUNT * summary_count], summary after summary.
 ///
 /// Totals that no columns can have are refused: INVALID_SUMMARY. That catches accidents, not every
-/// wrong input.
+/// wrong input. Columns that were encoded with different fraction_bits add up to a total that some
+/// columns have: it is decoded, and wrong.
 ///
-/// NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED, NOT_CANONICAL, INVALID_SUMMARY. Any thread.
+/// NULL_POINTER, BUFFER_OVERLAP, LIMIT_EXCEEDED (fraction_bits, summary_count), NOT_CANONICAL,
+/// INVALID_SUMMARY. Any thread.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn secagg_summary_decode(

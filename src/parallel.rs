@@ -3,8 +3,9 @@
 //!
 //! Threads live as long as the call: there is no pool, and nothing is shared between calls.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::field::Value;
+use crate::kernels;
 use crate::memory::try_collect;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -63,20 +64,28 @@ pub(crate) fn run<T: Send>(tasks: Vec<T>, work: &(dyn Fn(T) -> Result<()> + Sync
             }
         }
     };
-    on_threads(helper_count, &do_tasks);
+    on_threads(helper_count, &do_tasks)?;
     outcome.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Calls `work` on this thread and on as many others as can be started, up to `helper_count`.
-fn on_threads(helper_count: usize, work: &(dyn Fn() + Sync)) {
+/// Calls `work` on this thread and on as many others as can be started, up to `helper_count`. All of
+/// them have ended when it returns: what waits for a scope does not wait for the ends of its threads.
+fn on_threads(helper_count: usize, work: &(dyn Fn() + Sync)) -> Result<()> {
+    let help = || {
+        work();
+        // How a thread ends is not ours to see to.
+        kernels::clear_registers();
+    };
     thread::scope(|scope| {
+        let mut helpers = Vec::new();
+        helpers.try_reserve_exact(helper_count)?;
         for _ in 0..helper_count {
-            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
-                break;
-            }
+            let Ok(helper) = thread::Builder::new().spawn_scoped(scope, help) else { break };
+            helpers.push(helper);
         }
         work();
-    });
+        helpers.into_iter().try_for_each(|helper| helper.join().map_err(|_| Error::Internal))
+    })
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! modulus                                   arithmetic modulo p, in lanes
 //! lanes                                     what an algorithm may ask of an instruction set
 //! portable, avx2, avx512                    the instruction sets
+//! registers                                 clearing them of secrets
 //! ```
 //!
 //! Every function takes vectors of canonical values unless it says that it checks them. All of
@@ -28,6 +29,7 @@ mod lanes;
 mod machine;
 mod modulus;
 mod portable;
+mod registers;
 #[cfg(test)]
 mod tests;
 mod weighted;
@@ -93,4 +95,5 @@ pub(crate) fn weighted_sum(
 }
 
 pub(crate) use differences::UniformElements;
+pub(crate) use registers::clear as clear_registers;
 pub(crate) use weighted::Weights;

@@ -4,8 +4,6 @@
 use super::machine::Machine;
 use super::*;
 use crate::field::{Element, MODULUS};
-use crate::options::InsecureSeed;
-use crate::random::{Draws, SeedScope};
 
 /// Around a vector, four of them, and a block of draws.
 fn lengths() -> impl Iterator<Item = usize> {
@@ -47,6 +45,34 @@ impl Numbers {
     fn elements(&mut self, count: usize) -> Vec<Element> {
         (0..count).map(|_| self.element()).collect()
     }
+}
+
+/// Draws that a function of draw and value says.
+struct Planned<F> {
+    plan: F,
+    drawn: [[u8; 16]; 8],
+}
+
+impl<F: Fn(u32, u64) -> Element> Planned<F> {
+    fn new(plan: F) -> Planned<F> {
+        Planned { plan, drawn: [[0; 16]; 8] }
+    }
+}
+
+impl<F: Fn(u32, u64) -> Element> UniformElements for Planned<F> {
+    fn next<const N: usize>(&mut self, draw: u32, first: u64) -> Result<&[[u8; 16]; N]> {
+        for (value, bytes) in (first..).zip(&mut self.drawn) {
+            // The upper bit is none of the element's.
+            let bit = u128::from(value & 1) << 127;
+            *bytes = ((self.plan)(draw, value).to_u128() | bit).to_le_bytes();
+        }
+        Ok(self.drawn.first_chunk().unwrap())
+    }
+}
+
+/// Different for every draw and every value.
+fn scattered(draw: u32, value: u64) -> Element {
+    Numbers(value << 32 | u64::from(draw)).element()
 }
 
 fn values(elements: &[Element]) -> Vec<Value> {
@@ -160,30 +186,23 @@ fn shares_by_elements(mut differences: Vec<Element>, holder_count: usize) -> Vec
 
 #[test]
 fn shamir_shares_are_those_of_the_drawn_differences() {
-    let seed = InsecureSeed::new([8; 32]);
     let schemes = (1..=12)
         .flat_map(|n| (1..=n).map(move |t| (n, t, 19)))
         .chain([(5, 3, 300), (40, 40, 9), (45, 20, 9), (123, 61, 8), (200, 2, 3)])
         .chain((0..40).map(|len| (5, 3, len)));
     for (holder_count, threshold, len) in schemes {
         let whole = Numbers(4).elements(len);
-        let scope =
-            SeedScope { seed: &seed, scheme: 2, holder_count: 5, threshold: threshold as u32 };
         let first = 7;
-        let mut drawn = vec![vec![Value::ZERO; len]; threshold];
-        for (k, drawn) in drawn.iter_mut().enumerate().skip(1) {
-            Draws::from_seed(&scope).fill(k as u32 - 1, first, drawn).unwrap();
-        }
         let expected: Vec<Vec<Element>> = (0..len)
             .map(|i| {
-                let higher = drawn[1..].iter().map(|drawn| drawn[i].canonical_element());
+                let higher = (1..threshold as u32).map(|k| scattered(k - 1, first + i as u64));
                 shares_by_elements(core::iter::once(whole[i]).chain(higher).collect(), holder_count)
             })
             .collect();
         Machine::for_each(|machine| {
             let mut shares = vec![vec![Value::ZERO; len]; holder_count];
             let mut slices: Vec<&mut [Value]> = shares.iter_mut().map(Vec::as_mut_slice).collect();
-            let mut draws = Draws::from_seed(&scope);
+            let mut draws = Planned::new(scattered);
             shamir_shares(&mut slices, threshold, &values(&whole), first, &mut draws).unwrap();
             for (x, share) in shares.iter().enumerate() {
                 let expected: Vec<Element> = expected.iter().map(|all| all[x]).collect();
@@ -203,7 +222,7 @@ fn limbs_do_not_overflow() {
     Machine::for_each(|machine| {
         let mut shares = vec![vec![Value::ZERO; len]; holder_count];
         let mut slices: Vec<&mut [Value]> = shares.iter_mut().map(Vec::as_mut_slice).collect();
-        let mut draws = Draws::constant((MODULUS - 1).to_le_bytes());
+        let mut draws = Planned::new(|_, _| largest);
         let whole = vec![largest.into(); len];
         shamir_shares(&mut slices, threshold, &whole, 0, &mut draws).unwrap();
         for (share, &expected) in shares.iter().zip(&expected) {
@@ -315,9 +334,7 @@ fn check_alignment<const A: usize, const B: usize>(machine: Machine, len: usize)
     assert!(weighted_sum(&mut expected, &weights, &vectors, 0));
     assert_eq!(result.values[..len], expected, "{machine:?}, {len} values");
 
-    let seed = InsecureSeed::new([9; 32]);
-    let scope = SeedScope { seed: &seed, scheme: 2, holder_count: 2, threshold: 2 };
-    let mut draws = Draws::from_seed(&scope);
+    let mut draws = Planned::new(scattered);
     let shares = &mut [&mut sum[..], &mut rest[..]];
     shamir_shares(shares, 2, &a, 0, &mut draws).unwrap();
     let shares = &mut [&mut at_a.values[..len], &mut at_b.values[..len]];

@@ -42,23 +42,31 @@ pub fn split(shares: &mut [&mut [Value]], values: &[Value], options: &SplitOptio
         // What is left of the values when shares have been taken away from them.
         let mut rest = CacheAligned([Value::ZERO; SPLIT_LEN]);
         let used = range.values.len().min(SPLIT_LEN);
-        let outcome = split_range(range, &mut rest.0);
+        let Range { shares, values, first, supply } = range;
+        let outcome =
+            supply.with_draws(|draws| split_range(shares, values, first, draws, &mut rest.0));
         memory::wipe(&mut rest.0[..used]);
         outcome
     })
 }
 
-fn split_range(range: Range<'_, '_>, rest: &mut [Value; SPLIT_LEN]) -> Result<()> {
-    let Some((last, uniform)) = range.shares.split_last_mut() else {
+fn split_range(
+    shares: &mut [&mut [Value]],
+    values: &[Value],
+    first: u64,
+    draws: &mut Draws<'_>,
+    rest: &mut [Value; SPLIT_LEN],
+) -> Result<()> {
+    let Some((last, uniform)) = shares.split_last_mut() else {
         return Err(Error::InvalidHolderCount);
     };
-    for (number, values) in range.values.chunks(SPLIT_LEN).enumerate() {
+    for (number, values) in values.chunks(SPLIT_LEN).enumerate() {
         let start = number * SPLIT_LEN;
         let block = start..start + values.len();
         let rest = &mut rest[..values.len()];
         rest.copy_from_slice(values);
         for (draw, share) in (0..).zip(uniform.iter_mut()) {
-            let bytes = range.draws.next_slice(draw, range.first + start as u64, values.len())?;
+            let bytes = draws.next_slice(draw, first + start as u64, values.len())?;
             kernels::deal(&mut share[block.clone()], rest, bytes);
         }
         last[block].copy_from_slice(rest);

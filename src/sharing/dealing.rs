@@ -8,7 +8,7 @@ use crate::limits;
 use crate::memory::try_collect;
 use crate::options::SplitOptions;
 use crate::parallel;
-use crate::random::{Draws, SeedScope};
+use crate::random::{SeedScope, Supply};
 
 /// How a scheme shares one value.
 pub(crate) struct Scheme {
@@ -26,7 +26,7 @@ pub(crate) struct Range<'a, 'b> {
     pub shares: &'a mut [&'b mut [Value]],
     pub values: &'a [Value],
     pub first: u64,
-    pub draws: &'a mut Draws,
+    pub supply: &'a Supply,
 }
 
 /// Checks the vectors and lets `split_range` write all shares, one range after the other or each
@@ -49,32 +49,32 @@ pub(crate) fn split(
         return Ok(());
     }
     let holder_count = shares.len() as u32;
-    let draw_keys = |draws: &mut Draws, value_count| match &options.seed {
-        None => draws.draw_keys(scheme.draws, value_count),
+    let draw_keys = |supply: &mut Supply, value_count| match &options.seed {
+        None => supply.draw_keys(scheme.draws, value_count),
         Some(seed) => {
             let (scheme, threshold) = (scheme.number, scheme.threshold);
-            draws.derive_key(&SeedScope { seed, scheme, holder_count, threshold });
+            supply.derive_key(&SeedScope { seed, scheme, holder_count, threshold });
             Ok(())
         }
     };
     let work = values.len() as u64 * scheme.work;
     let range_len = parallel::range_len(values.len(), options.run.threads(), work);
     let outcome = if range_len >= values.len() {
-        let mut draws = Draws::EMPTY;
-        draw_keys(&mut draws, values.len())?;
-        split_range(Range { shares, values, first: 0, draws: &mut draws })
+        let mut supply = Supply::EMPTY;
+        draw_keys(&mut supply, values.len())?;
+        split_range(Range { shares, values, first: 0, supply: &supply })
     } else {
         // All keys are drawn before any task runs, so before anything is written.
         let mut tasks = try_collect(values.chunks(range_len).map(|values| Task {
             shares: Vec::new(),
             values,
             first: 0,
-            draws: Draws::EMPTY,
+            supply: Supply::EMPTY,
         }))?;
         for (number, task) in tasks.iter_mut().enumerate() {
             task.shares.try_reserve_exact(shares.len())?;
             task.first = (number * range_len) as u64;
-            draw_keys(&mut task.draws, task.values.len())?;
+            draw_keys(&mut task.supply, task.values.len())?;
         }
         for share in shares.iter_mut() {
             for (task, part) in tasks.iter_mut().zip(share.chunks_mut(range_len)) {
@@ -83,8 +83,8 @@ pub(crate) fn split(
         }
         // By reference: moving a task would leave a copy of its key behind.
         parallel::run(try_collect(tasks.iter_mut())?, &|task| {
-            let (shares, draws) = (&mut task.shares[..], &mut task.draws);
-            split_range(Range { shares, values: task.values, first: task.first, draws })
+            let (shares, supply) = (&mut task.shares[..], &task.supply);
+            split_range(Range { shares, values: task.values, first: task.first, supply })
         })
     };
     // Half a split must not be taken for a whole one.
@@ -95,5 +95,5 @@ struct Task<'a> {
     shares: Vec<&'a mut [Value]>,
     values: &'a [Value],
     first: u64,
-    draws: Draws,
+    supply: Supply,
 }

@@ -17,7 +17,7 @@ use crate::limits::MAX_HOLDER_COUNT;
 use crate::memory::{secret_zeros, try_collect};
 use crate::options::RunOptions;
 use crate::parallel;
-use crate::random::Draws;
+use crate::random;
 use crate::sharing::reed_solomon::Code;
 use crate::sharing::shamir;
 use crate::sharing::share::{self, Share};
@@ -135,7 +135,7 @@ impl Combination {
 #[inline(never)] // for size: it is called thrice
 fn uniform(count: usize) -> Result<Vec<Element>> {
     let mut values = secret_zeros(count)?;
-    Draws::from_system(1, count)?.fill(0, 0, &mut values)?;
+    random::fill_uniform(&mut values)?;
     try_collect(values.iter().map(|&value| value.canonical_element()))
 }
 

@@ -16,7 +16,7 @@ use crate::limits::MAX_HOLDER_COUNT;
 use crate::memory::{secret_zeros, try_collect};
 use crate::options::{RunOptions, SplitOptions};
 use crate::parallel;
-use crate::random::Draws;
+use crate::random;
 use crate::sharing::dealing::{self, Range, Scheme};
 use crate::sharing::lagrange;
 use crate::sharing::share::{self, Share};
@@ -56,8 +56,10 @@ pub fn split(
         work: holders / 2 + holders * orders / 32 + 1,
     };
     dealing::split(shares, values, options, &scheme, |range| {
-        let Range { shares, values, first, draws } = range;
-        kernels::shamir_shares(shares, threshold as usize, values, first, draws)
+        let Range { shares, values, first, supply } = range;
+        supply.with_draws(|draws| {
+            kernels::shamir_shares(shares, threshold as usize, values, first, draws)
+        })
     })
 }
 
@@ -133,7 +135,7 @@ fn check_weights(xs: &[u32], weights: &[Element], threshold: u32) -> Result<Opti
         return Ok(None);
     }
     let mut polynomial = secret_zeros(spare)?;
-    Draws::from_system(1, spare)?.fill(0, 0, &mut polynomial)?;
+    random::fill_uniform(&mut polynomial)?;
     let evaluate = |x: Element| {
         polynomial
             .iter()

@@ -9,15 +9,19 @@ pub(crate) mod problem;
 pub(crate) mod status;
 
 use crate::error::{Error, Result};
+use crate::kernels;
 use status::secagg_status;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs the body of a C function. A panic must not unwind into C; it becomes INTERNAL, and a handle
+/// Runs the body of a C function, and leaves nothing of it in the vector registers. A panic must not unwind into C; it becomes INTERNAL, and a handle
 /// that was locked by it stays unusable.
 pub(crate) fn boundary(body: impl FnOnce() -> Result<()>) -> secagg_status {
     // Asserting unwind safety: what a panic may leave half changed is behind a lock that it
     // poisons, or an output whose content the status disowns.
-    match catch_unwind(AssertUnwindSafe(body)) {
+    let outcome = catch_unwind(AssertUnwindSafe(body));
+    // Values and shares that the body worked on would still be in them.
+    kernels::clear_registers();
+    match outcome {
         Ok(Ok(())) => status::SECAGG_OK,
         Ok(Err(error)) => status::of(error),
         Err(panic) => {

@@ -64,6 +64,7 @@ c_programs! {
     signals: Shared,
     fork: Shared,
     threads: Shared,
+    helper_threads: Shared,
     handles: Shared,
     reload: Opened,
     small_stack: Shared,

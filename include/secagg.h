@@ -41,8 +41,8 @@
  *   ..._create and ..._import, used from any number of threads at once, and freed by ..._free
  *   exactly once, when no call is using them. Using a handle afterwards is undefined. A handle
  *   belongs to the process that made it; in a forked child every call on it but ..._free answers
- *   SECAGG_FORKED. All other functions keep nothing between calls and may be used anywhere but in
- *   a signal handler.
+ *   SECAGG_FORKED, and ..._free leaves alone what another thread was changing at the fork. All other
+ *   functions keep nothing between calls and may be used anywhere but in a signal handler.
  * - Numbers are encoded and decoded by integers alone: whatever the calling thread has set its
  *   floating point to (traps, rounding, subnormal numbers as 0), results are the same bytes, and its
  *   flags are as they were.

@@ -29,8 +29,14 @@ const SOURCES: &[&str] = &[
 ];
 
 /// What only helps the others.
-const WITHOUT_C_NAMES: &[&str] =
-    &["mod", "boundary/arguments", "boundary/handle", "boundary/mod", "boundary/pointers"];
+const WITHOUT_C_NAMES: &[&str] = &[
+    "mod",
+    "boundary/arguments",
+    "boundary/fork",
+    "boundary/handle",
+    "boundary/mod",
+    "boundary/pointers",
+];
 
 fn capi() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/capi")

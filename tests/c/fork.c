@@ -1,9 +1,14 @@
-/* Faults 61 and 62: a process forks in the middle of a sum, and while another thread is in a call. */
+/* Faults 61 and 62: a process forks in the middle of a sum, and while another thread is in a call.
+ * All of it twice: where the system wipes the library's page in a child, and where it does not. */
 #include "aggregator.h"
 #include "check.h"
 #include "every_call.h"
+#include "refuse.h"
+#include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,18 +100,21 @@ static void streams_differ(void)
 
 typedef struct {
     secagg_aggregator *aggregator;
+    size_t share_count;
     atomic_int stop;
     secagg_status first_failure;
     uint64_t submitted;
 } worker;
 
-/* Holds the handle's lock nearly all the time. */
+/* Holds the handle's lock nearly all the time. With few values that is mostly the time in which the
+ * party is inserted among the others. */
 static void *submit_all_the_time(void *argument)
 {
     worker *self = argument;
     while (!atomic_load(&self->stop)) {
+        const uint64_t scattered = self->submitted * 0x9e3779b97f4a7c15;
         const secagg_status status =
-            secagg_aggregator_submit(self->aggregator, self->submitted, shares, N * COUNT);
+            secagg_aggregator_submit(self->aggregator, scattered, shares, self->share_count);
         if (status != SECAGG_OK) {
             self->first_failure = status;
             break;
@@ -116,14 +124,15 @@ static void *submit_all_the_time(void *argument)
     return NULL;
 }
 
-static void lock_held(void)
+static void lock_held(size_t value_count, int children)
 {
-    check_case("fault 62: fork while another thread is in a call");
-    worker busy = {.aggregator = new_aggregator(N, COUNT), .first_failure = SECAGG_OK};
+    worker busy = {.aggregator = new_aggregator(N, value_count),
+                   .share_count = N * value_count,
+                   .first_failure = SECAGG_OK};
     pthread_t thread;
     atomic_init(&busy.stop, 0);
     CHECK(pthread_create(&thread, NULL, submit_all_the_time, &busy) == 0);
-    for (int round = 0; round < 100; round++) {
+    for (int child_number = 0; child_number < children; child_number++) {
         usleep(100);
         const pid_t child = fork();
         if (child == 0) {
@@ -143,13 +152,116 @@ static void lock_held(void)
     secagg_aggregator_free(busy.aggregator);
 }
 
+/* A handle of a process is not one of its grandchild, whose parent has none. */
+static void generations(void)
+{
+    check_case("a child of a child has none of the handles that were made before");
+    secagg_aggregator *first = new_aggregator(N, COUNT);
+    const pid_t child = fork();
+    if (child == 0) {
+        check_failure_count = 0;
+        alarm(SECONDS);
+        const pid_t grandchild = fork();
+        if (grandchild == 0) {
+            refuse_in_child(first);
+            _exit(check_failure_count != 0);
+        }
+        wait_for(grandchild);
+        secagg_aggregator *second = new_aggregator(N, COUNT);
+        const pid_t another = fork();
+        if (another == 0) {
+            refuse_in_child(first);
+            refuse_in_child(second);
+            secagg_aggregator *third = new_aggregator(N, COUNT);
+            EXPECT_OK(secagg_aggregator_submit(third, 1, shares, N * COUNT));
+            secagg_aggregator_free(third);
+            _exit(check_failure_count != 0);
+        }
+        wait_for(another);
+        EXPECT_OK(secagg_aggregator_submit(second, 1, shares, N * COUNT));
+        secagg_aggregator_free(second);
+        refuse_in_child(first);
+        _exit(check_failure_count != 0);
+    }
+    wait_for(child);
+    EXPECT_OK(secagg_aggregator_submit(first, 1, shares, N * COUNT));
+    secagg_aggregator_free(first);
+}
+
+/* A child in a namespace of its own, as containers have, of a parent in one: both are process 1. */
+static void same_process_id(void)
+{
+    check_case("a child whose process id is its parent's");
+    const pid_t child = fork();
+    if (child == 0) {
+        check_failure_count = 0;
+        alarm(SECONDS);
+        if (unshare(CLONE_NEWPID) != 0) {
+            printf("    not tried: no namespaces for this user\n");
+            fflush(stdout);
+            _exit(0);
+        }
+        const pid_t first = fork();
+        if (first == 0) {
+            secagg_aggregator *aggregator = new_aggregator(N, COUNT);
+            CHECK(getpid() == 1 && unshare(CLONE_NEWPID) == 0);
+            const pid_t second = fork();
+            if (second == 0) {
+                CHECK(getpid() == 1);
+                refuse_in_child(aggregator);
+                _exit(check_failure_count != 0);
+            }
+            wait_for(second);
+            EXPECT_OK(secagg_aggregator_submit(aggregator, 1, shares, N * COUNT));
+            secagg_aggregator_free(aggregator);
+            _exit(check_failure_count != 0);
+        }
+        wait_for(first);
+        _exit(check_failure_count != 0);
+    }
+    wait_for(child);
+}
+
+static void all_cases(void)
+{
+    both_go_on();
+    generations();
+    same_process_id();
+    streams_differ();
+    check_case("fault 62: fork while another thread is in a call");
+    lock_held(COUNT, 100);
+    check_case("fault 62: a child frees what another thread was changing");
+    lock_held(1, 600);
+}
+
+/* In a child, before this process has a handle. */
+static void where_no_page_is_wiped(void)
+{
+    static const long numbers[] = {SYS_madvise};
+    check_case("the same where the system wipes no page");
+    const pid_t child = fork();
+    if (child == 0) {
+        check_failure_count = 0;
+        if (!refuse_system_calls(numbers, COUNT_OF(numbers), EINVAL)) {
+            printf("    not tried: system calls cannot be filtered here (seccomp)\n");
+            fflush(stdout);
+            _exit(0);
+        }
+        CHECK(madvise(NULL, 0, MADV_NORMAL) != 0);
+        all_cases();
+        fflush(stdout);
+        _exit(check_failure_count != 0);
+    }
+    wait_for(child);
+}
+
 int main(void)
 {
     for (size_t i = 0; i < COUNT; i++)
         values[i] = value_of(i);
     EXPECT_OK(secagg_additive_split(shares, N, values, COUNT, NULL));
-    both_go_on();
-    streams_differ();
-    lock_held();
+    where_no_page_is_wiped();
+    check_case("where the system wipes a page");
+    all_cases();
     return check_result();
 }

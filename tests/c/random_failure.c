@@ -1,13 +1,9 @@
 /* Fault 59: the operating system has no random bytes to give. In a child process the kernel is told
  * to refuse getrandom, and to open no file, so that /dev/urandom is out of reach too. */
 #include "check.h"
+#include "refuse.h"
 #include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/random.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,24 +12,16 @@ enum { N = 5, T = 3, COUNT = 200, NO_SECCOMP = 77 };
 static secagg_value values[COUNT], shares[N * COUNT];
 static secagg_share list[N];
 
-/* From here on these system calls answer with an error. */
 static int refuse_random(int error)
 {
-#define REFUSE(number)                                          \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (number), 0, 1),        \
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error)
-    struct sock_filter filter[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        REFUSE(SYS_getrandom),
+    static const long numbers[] = {
+        SYS_getrandom,
+        SYS_openat,
 #ifdef SYS_open
-        REFUSE(SYS_open),
+        SYS_open,
 #endif
-        REFUSE(SYS_openat),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
-    const struct sock_fprog program = {.len = COUNT_OF(filter), .filter = filter};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+    return refuse_system_calls(numbers, COUNT_OF(numbers), error);
 }
 
 /* Everything that needs randomness is refused and everything else works. */

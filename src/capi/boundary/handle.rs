@@ -1,9 +1,10 @@
 //! Opaque handles: made, used under a lock, and freed.
 
+use crate::capi::boundary::fork::Process;
 use crate::capi::boundary::pointers::Slot;
 use crate::error::{Error, Result};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, TryLockError};
 
 /// A C type that only exists behind pointers.
 pub(crate) trait Object {
@@ -20,7 +21,7 @@ struct Handle<S> {
     tag: AtomicU64,
     /// The process that made it. In a forked child the lock may be held by a thread that is not
     /// there, and two processes must not go on from the same state.
-    process: u32,
+    process: Process,
     state: Mutex<S>,
 }
 
@@ -42,7 +43,7 @@ pub(crate) unsafe fn create<O: Object>(
     memory.try_reserve_exact(1)?;
     memory.push(Handle {
         tag: AtomicU64::new(O::TAG),
-        process: std::process::id(),
+        process: Process::current()?,
         state: Mutex::new(make()?),
     });
     let handle = Box::into_raw(memory.into_boxed_slice());
@@ -86,7 +87,7 @@ pub(crate) unsafe fn with<O: Object, R>(
     // SAFETY: by this function's contract.
     let handle = unsafe { find(pointer) }?;
     // Before the lock, which in a forked child nobody may be left to release.
-    if handle.process != std::process::id() {
+    if !handle.process.is_current() {
         return Err(Error::Forked);
     }
     // Poisoned by a panic: the state may be half changed.
@@ -96,6 +97,9 @@ pub(crate) unsafe fn with<O: Object, R>(
 
 /// Frees a handle. NULL, and what is not a handle of this type, is left alone.
 ///
+/// So is a state that another thread was changing at the fork that made this process: it may be half
+/// changed, and that thread is not here to finish.
+///
 /// # Safety
 ///
 /// As for `find`, and nobody uses the handle now or later.
@@ -104,6 +108,9 @@ pub(crate) unsafe fn free<O: Object>(pointer: *mut O) {
     let Ok(handle) = (unsafe { find(pointer) }) else { return };
     // Catches a second free for as long as the memory is not used again.
     handle.tag.store(0, Ordering::Relaxed);
+    if matches!(handle.state.try_lock(), Err(TryLockError::WouldBlock)) {
+        return;
+    }
     let memory = std::ptr::slice_from_raw_parts_mut(pointer.cast::<Handle<O::State>>(), 1);
     // SAFETY: made by `create` as a box of one, and the caller gives it up.
     let memory = unsafe { Box::from_raw(memory) };

@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod arrow;
+pub(crate) mod fork;
 pub(crate) mod handle;
 pub(crate) mod options;
 pub(crate) mod pointers;

@@ -1159,7 +1159,7 @@ secagg_status secagg_additive_reconstruct(struct secagg_value *values,
  * threshold: from 1 to holder_count. With 1 every share is the value itself and nothing is
  * hidden. All vectors that are to be summed need the same threshold and the same holders.
  *
- * NULL_POINTER, INVALID_HOLDER_COUNT, INVALID_OPTIONS, INVALID_THRESHOLD, BUFFER_OVERLAP,
+ * NULL_POINTER, INVALID_HOLDER_COUNT (below 2), INVALID_OPTIONS, INVALID_THRESHOLD, BUFFER_OVERLAP,
  * LIMIT_EXCEEDED, NOT_CANONICAL, INSECURE_SEED, RANDOM_FAILED, OUT_OF_MEMORY. Its time does not
  * depend on the values. Any thread.
  */
@@ -1197,8 +1197,12 @@ secagg_status secagg_shamir_reconstruct(struct secagg_value *values,
 
 /**
  * Reconstructs a vector from m = share_count shares of it, at least t = threshold, of which up to
- * floor((m - t) / 2) may be wrong, and says which were. (secagg_shamir_reconstruct refuses as
- * soon as one is.) It costs about the same whether shares are wrong or not.
+ * floor((m - t) / 2) may be wrong, and says which were: one takes t + 2 shares, two t + 4.
+ * (secagg_shamir_reconstruct refuses as soon as one is wrong.)
+ *
+ * To its work on every value comes that of finding the wrong shares, which grows with m * m: a few
+ * hundred holders cost milliseconds; of 16,384 shares with t = 2, it took 7 s if none was wrong and
+ * 29 s if 8,191 were.
  *
  * A share that is wrong at any value counts as wrong and is left out altogether. It is missed
  * with probability below 2^-126. More wrong shares than that are TOO_MANY_DEVIATING, unless their

@@ -6,7 +6,9 @@
 //! between runs of 97 entries or more becomes two of 64: what is inserted stays above 58 percent
 //! full whatever the order of arrival, and is nearly full if that ascends. No order makes a search
 //! longer than a logarithm, so ids chosen to hurt do not. Nothing is moved when the map grows but
-//! the list of runs.
+//! the list of runs, behind a run that is split: at most 32 bytes for each 64 parties, once in some
+//! 64 insertions. Up to a million parties that is less than the search; scattered ids of 2^25 cost
+//! 1.5 us each.
 
 use crate::error::Result;
 

@@ -56,6 +56,7 @@ proptest! {
         value_count in 1_usize..1100,
         order in any::<u64>(),
     ) {
+        let spare = if threshold == 1 { spare.max(1) } else { spare };
         let holder_count = threshold + spare;
         let radius = spare / 2;
         let values: Vec<Value> = (0..value_count).map(|_| random_value()).collect();

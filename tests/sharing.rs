@@ -23,7 +23,7 @@ fn any_vector() -> impl Strategy<Value = Vec<Value>> {
 
 /// n, t, which at least t holders are left, and a vector.
 fn any_shamir() -> impl Strategy<Value = (usize, u32, Vec<u32>, Vec<Value>)> {
-    (1..=20_usize).prop_flat_map(|n| (Just(n), 1..=n)).prop_flat_map(|(n, t)| {
+    (2..=20_usize).prop_flat_map(|n| (Just(n), 1..=n)).prop_flat_map(|(n, t)| {
         let left = subsequence((1..=n as u32).collect::<Vec<_>>(), t..=n).prop_shuffle();
         (Just(n), Just(t as u32), left, any_vector())
     })

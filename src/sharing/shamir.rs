@@ -24,9 +24,9 @@ use crate::sharing::share::{self, Share};
 /// Values reconstructed at a time: 8 KiB of every share, so that memory is read in long runs.
 const BLOCK_LEN: usize = 512;
 
-/// n from 1 to the limit and t from 1 to n.
+/// n from 2 to the limit and t from 1 to n. A single holder's share would be the value.
 pub(crate) fn check_threshold(holder_count: usize, threshold: u32) -> Result<()> {
-    if holder_count == 0 {
+    if holder_count < 2 {
         return Err(Error::InvalidHolderCount);
     }
     if holder_count > MAX_HOLDER_COUNT as usize {

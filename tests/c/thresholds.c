@@ -49,7 +49,7 @@ static void thresholds(void)
     check_case("fault 32: t > n");
     refuse_split(N, N + 1, SECAGG_INVALID_THRESHOLD);
     refuse_split(N, UINT32_MAX, SECAGG_INVALID_THRESHOLD);
-    refuse_split(1, 2, SECAGG_INVALID_THRESHOLD);
+    refuse_split(1, 2, SECAGG_INVALID_HOLDER_COUNT);
     refuse_reconstruct(N, SECAGG_MAX_HOLDER_COUNT + 1, SECAGG_INVALID_THRESHOLD);
     refuse_reconstruct(N, UINT32_MAX, SECAGG_INVALID_THRESHOLD);
     check_case("fault 33: n = 0");

@@ -22,7 +22,7 @@ use crate::sharing::shamir;
 /// threshold: from 1 to holder_count. With 1 every share is the value itself and nothing is
 /// hidden. All vectors that are to be summed need the same threshold and the same holders.
 ///
-/// NULL_POINTER, INVALID_HOLDER_COUNT, INVALID_OPTIONS, INVALID_THRESHOLD, BUFFER_OVERLAP,
+/// NULL_POINTER, INVALID_HOLDER_COUNT (below 2), INVALID_OPTIONS, INVALID_THRESHOLD, BUFFER_OVERLAP,
 /// LIMIT_EXCEEDED, NOT_CANONICAL, INSECURE_SEED, RANDOM_FAILED, OUT_OF_MEMORY. Its time does not
 /// depend on the values. Any thread.
 #[unsafe(no_mangle)]

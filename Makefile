@@ -9,7 +9,7 @@ CFLAGS ?= -O2 -Wall -Wextra -Wpedantic
 CMAKE_FLAGS ?=
 
 version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
-# The ABI's version: 0.1 of 0.1.0, but 1 of 1.2.3. build.rs has the same rule.
+# The ABI's version: 0.2 of 0.2.0, but 1 of 1.2.3. build.rs has the same rule.
 abi := $(if $(filter 0.%,$(version)),$(basename $(version)),$(firstword $(subst ., ,$(version))))
 target := $(shell rustc -vV | sed -n 's/^host: //p')
 cargo_dir := build/cargo/$(target)/release

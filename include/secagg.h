@@ -123,7 +123,7 @@ struct ArrowArray {
  * Minor version of this header. While the major version is 0, a new minor version may change the
  * ABI; the shared library's name (SONAME) changes with it.
  */
-#define SECAGG_VERSION_MINOR 1
+#define SECAGG_VERSION_MINOR 2
 
 /**
  * Patch version of this header.
@@ -687,7 +687,7 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * The version of the library in use, such as "0.1.0". Static memory; any thread.
+ * The version of the library in use, such as "0.2.0". Static memory; any thread.
  */
 const char *secagg_version(void);
 

@@ -245,7 +245,7 @@ FUNCTION(secagg_collector_free, void (*)(secagg_collector *));
 int main(void)
 {
     check_case("the header is the one that this file pins");
-    CHECK(secagg_version_number() == 100);
-    CHECK(strcmp(secagg_version(), "0.1.0") == 0);
+    CHECK(secagg_version_number() == 200);
+    CHECK(strcmp(secagg_version(), "0.2.0") == 0);
     return check_result();
 }

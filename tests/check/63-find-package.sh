@@ -13,6 +13,6 @@ refused() { # OPTION EXPECTED
     tr -s ' \n' ' ' <$work/find/output | grep -q "$2" || { cat $work/find/output; exit 1; }
     echo "pass: refused with $1"
 }
-refused -DSECAGG_VERSION=0.2 'compatible with requested version "0.2"'
-refused -DSECAGG_VERSION=0.0 'compatible with requested version "0.0"'
+refused -DSECAGG_VERSION=0.1 'compatible with requested version "0.1"'
+refused -DSECAGG_VERSION=0.3 'compatible with requested version "0.3"'
 refused -DSECAGG_COMPONENTS=teapot "no component 'teapot'"

@@ -12,7 +12,7 @@ try() { # NAME PREFIX LIBRARY-FOLDER
         echo "skip: $1: needs pkg-config"
         return
     fi
-    flags=$(PKG_CONFIG_PATH="$3/pkgconfig" pkg-config --cflags --libs 'secagg >= 0.1')
+    flags=$(PKG_CONFIG_PATH="$3/pkgconfig" pkg-config --cflags --libs "secagg >= $version")
     eval "cc -Wall -Wextra -Wpedantic -Werror tests/consumer/consumer.c -o $root/consumer $flags" &&
         LD_LIBRARY_PATH="$3" "$root/consumer" || fail "$1: pkg-config"
     echo "pass: $1, used by pkg-config"

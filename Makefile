@@ -1,7 +1,7 @@
 # secagg with Rust, a C compiler and make alone. (For macOS and Windows, use CMake.)
 
 .DELETE_ON_ERROR:
-.PHONY: all run check bench docs demo install packages clean help FORCE
+.PHONY: all run check check-deep bench docs demo install packages clean help FORCE
 all: run
 
 PREFIX ?= /usr/local
@@ -44,6 +44,9 @@ run: $(programs)
 check: $(programs)
 	@python3 tests/check/run.py $(CHECKS)
 
+check-deep: $(programs)
+	@python3 tests/check/run.py --deep $(CHECKS)
+
 bench:
 	cargo bench --locked --bench '*'
 
@@ -84,6 +87,7 @@ clean:
 help:
 	@echo 'make                    build the library and the examples, and run one on real data'
 	@echo 'make check              everything that can be tested here (CHECKS="20 60" for a few)'
+	@echo 'make check-deep         and what takes long and rarely finds anything'
 	@echo 'make bench              measure the speed'
 	@echo 'make docs               the reference pages, build/docs/html/index.html (with doxygen and graphviz)'
 	@echo 'make demo               watch hospitals and holders at work (needs libzmq, libzmq3-dev)'

@@ -12,7 +12,12 @@ version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 # The ABI's version: 0.2 of 0.2.0, but 1 of 1.2.3. build.rs has the same rule.
 abi := $(if $(filter 0.%,$(version)),$(basename $(version)),$(firstword $(subst ., ,$(version))))
 target := $(shell rustc -vV | sed -n 's/^host: //p')
+cargo_home := $(or $(CARGO_HOME),$(HOME)/.cargo)
 cargo_dir := build/cargo/$(target)/release
+# A panic's message names its source, which would put folders of this machine into the library, and so
+# make it another one on each machine. cmake/find-rust.cmake does the same.
+cargo_flags := --config "target.$(target).rustflags=[\"--remap-path-prefix=$(cargo_home)=/cargo\",\
+\"--remap-path-prefix=$(CURDIR)=/secagg\"]"
 library := build/lib/libsecagg.so.$(version)
 
 # An example with a line "needs:" or "link:" near its top cannot be built by this simple rule.
@@ -24,7 +29,7 @@ programs := $(sources:examples/%.c=build/example/%)
 # --target always, because without it cargo's output folder depends on the user's settings.
 $(library): FORCE
 	@command -v cargo >/dev/null || { echo 'secagg needs Rust: no cargo on PATH'; exit 1; }
-	+cargo build --release --locked --lib --target $(target) --target-dir build/cargo
+	+cargo build --release --lib --locked --target $(target) $(cargo_flags) --target-dir build/cargo
 	@mkdir -p build/lib
 	@cmp -s $(cargo_dir)/libsecagg.so $@ || cp $(cargo_dir)/libsecagg.so $@
 	@cmp -s $(cargo_dir)/libsecagg.a build/lib/libsecagg.a || cp $(cargo_dir)/libsecagg.a build/lib

@@ -20,7 +20,7 @@
     _Static_assert(_Generic((name *)NULL, type *: 1, default: 0), #name " is another type")
 
 CONSTANT(SECAGG_VERSION_MAJOR, 0);
-CONSTANT(SECAGG_VERSION_MINOR, 1);
+CONSTANT(SECAGG_VERSION_MINOR, 2);
 CONSTANT(SECAGG_VERSION_PATCH, 0);
 
 CONSTANT(SECAGG_OK, 0);

@@ -1,13 +1,14 @@
 # secagg with Rust, a C compiler and make alone. (For macOS and Windows, use CMake.)
 
 .DELETE_ON_ERROR:
-.PHONY: all run check check-deep bench docs demo install packages clean help FORCE
+.PHONY: all run check check-deep bench docs demo install packages notices clean help FORCE
 all: run
 
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -Wall -Wextra -Wpedantic
 CMAKE_FLAGS ?=
 
+comma := ,
 version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 # The ABI's version: 0.2 of 0.2.0, but 1 of 1.2.3. build.rs has the same rule.
 abi := $(if $(filter 0.%,$(version)),$(basename $(version)),$(firstword $(subst ., ,$(version))))
@@ -15,9 +16,9 @@ target := $(shell rustc -vV | sed -n 's/^host: //p')
 cargo_home := $(or $(CARGO_HOME),$(HOME)/.cargo)
 cargo_dir := build/cargo/$(target)/release
 # A panic's message names its source, which would put folders of this machine into the library, and so
-# make it another one on each machine. cmake/find-rust.cmake does the same.
-cargo_flags := --config "target.$(target).rustflags=[\"--remap-path-prefix=$(cargo_home)=/cargo\",\
-\"--remap-path-prefix=$(CURDIR)=/secagg\"]"
+# make it another one on each machine. (vendor is the source archive's.) cmake/find-rust.cmake does the same.
+cargo_flags := --config "target.$(target).rustflags=[\"--remap-path-prefix=$(cargo_home)=/cargo\"\
+$(if $(wildcard vendor),$(comma)\"--remap-path-prefix=$(CURDIR)/vendor=/vendor\")]"
 library := build/lib/libsecagg.so.$(version)
 
 # An example with a line "needs:" or "link:" near its top cannot be built by this simple rule.
@@ -86,6 +87,12 @@ packages: $(library)
 	package TGZ -DCMAKE_INSTALL_LIBDIR=lib && \
 	if have dpkg-deb; then package DEB -DCMAKE_INSTALL_PREFIX=/usr; fi
 
+# What others have written of the library, from Cargo.lock.
+notices:
+	@mkdir -p build
+	@python3 packaging/notices.py >build/notices && mv build/notices NOTICES
+	@python3 packaging/sbom.py >build/sbom && mv build/sbom packaging/secagg.cdx.json
+
 clean:
 	rm -rf build target
 
@@ -99,4 +106,5 @@ help:
 	@echo 'make install            install to PREFIX (/usr/local), below DESTDIR if it is set;'
 	@echo '                        CMAKE_FLAGS are passed on'
 	@echo 'make packages           an archive (TGZ) and packages for Debian (DEB), in build/packages'
+	@echo 'make notices            NOTICES and the bill of materials anew, after a change of Cargo.lock'
 	@echo 'make clean              remove all that was built'

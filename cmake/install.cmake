@@ -22,7 +22,7 @@ if(import_library)
 endif()
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development
   FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
-install(FILES LICENSE-APACHE LICENSE-MIT
+install(FILES LICENSE-APACHE LICENSE-MIT NOTICES packaging/secagg.cdx.json
   DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
 
 # For find_package(secagg).

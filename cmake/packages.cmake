@@ -55,6 +55,8 @@ if(GZIP_PROGRAM)
     set(directory "${CMAKE_INSTALL_DATAROOTDIR}/doc/${CPACK_DEBIAN_${component}_PACKAGE_NAME}")
     install(FILES "${debian}/changelog.gz" "${debian}/changelog.Debian.gz"
       DESTINATION "${directory}" COMPONENT ${lower} EXCLUDE_FROM_ALL)
+    install(FILES NOTICES packaging/secagg.cdx.json
+      DESTINATION "${directory}" COMPONENT ${lower} EXCLUDE_FROM_ALL)
     install(FILES cmake/debian-copyright RENAME copyright
       DESTINATION "${directory}" COMPONENT ${lower} EXCLUDE_FROM_ALL)
   endforeach()

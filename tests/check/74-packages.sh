@@ -32,6 +32,11 @@ for package in build/packages/DEB/*.deb; do
     dpkg-deb -c "$package" | grep -q 'libsecagg.so$\|libsecagg.so ->\|include/secagg.h' &&
         [ "${package#*-dev_}" = "$package" ] && fail "$package has what only developers need"
 done
+for package in libsecagg${version%.*} libsecagg-dev; do
+    for file in NOTICES secagg.cdx.json; do
+        [ -f "$root/DEB/usr/share/doc/$package/$file" ] || fail "$package has no $file"
+    done
+done
 try "Debian packages" "$root/DEB/usr" "$library"
 if have lintian; then
     lintian --allow-root --fail-on error build/packages/DEB/*.deb || fail "lintian"

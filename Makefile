@@ -1,7 +1,7 @@
 # secagg with Rust, a C compiler and make alone. (For macOS and Windows, use CMake.)
 
 .DELETE_ON_ERROR:
-.PHONY: all run check check-deep bench docs demo install packages notices clean help FORCE
+.PHONY: all run check check-deep bench docs demo install packages dist notices clean help FORCE
 all: run
 
 PREFIX ?= /usr/local
@@ -87,6 +87,11 @@ packages: $(library)
 	package TGZ -DCMAKE_INSTALL_LIBDIR=lib && \
 	if have dpkg-deb; then package DEB -DCMAKE_INSTALL_PREFIX=/usr; fi
 
+# With the crates that it is built from, so that it builds without a network.
+DIST ?= build/dist
+dist:
+	@python3 packaging/dist.py '$(DIST)'
+
 # What others have written of the library, from Cargo.lock.
 notices:
 	@mkdir -p build
@@ -106,5 +111,6 @@ help:
 	@echo 'make install            install to PREFIX (/usr/local), below DESTDIR if it is set;'
 	@echo '                        CMAKE_FLAGS are passed on'
 	@echo 'make packages           an archive (TGZ) and packages for Debian (DEB), in build/packages'
+	@echo 'make dist               the source archive, build/dist; it builds without a network (with git)'
 	@echo 'make notices            NOTICES and the bill of materials anew, after a change of Cargo.lock'
 	@echo 'make clean              remove all that was built'

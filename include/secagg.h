@@ -42,6 +42,8 @@
  *   SECAGG_FORKED. All other functions keep nothing between calls and may be used anywhere but in
  *   a signal handler.
  * - Calls need about 32 KiB of stack.
+ * - A program may close the library with dlclose when no call is running and all handles are freed.
+ *   After a call that used several threads the system may keep it in memory all the same.
  * - Secrets that the library holds are wiped when it lets go of them; yours are yours to wipe.
  *
  * What no library can notice: parties that encode with different fraction_bits, units, edges or

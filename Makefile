@@ -54,11 +54,16 @@ check-deep: $(programs)
 	@python3 tests/check/run.py --deep $(CHECKS)
 
 bench:
+	@echo 'Builds (a minute) and measures (another); the tables appear here. Leave the machine alone meanwhile:'
+	@echo 'docs/performance.md says how to read them.'
 	cargo bench --locked --bench '*'
 
 # The reference pages, from build/docs/html/index.html on. A warning is an error.
 docs:
+	@command -v doxygen >/dev/null && command -v dot >/dev/null || { echo 'needs doxygen and graphviz'; exit 1; }
+	@echo 'The reference pages take some seconds ...'
 	@mkdir -p build && SECAGG_VERSION=$(version) doxygen docs/Doxyfile
+	@echo 'They begin at $(CURDIR)/build/docs/html/index.html'
 
 # Hospitals, holders and a collector as processes that talk over ZeroMQ, and what may go wrong.
 demo: $(library)

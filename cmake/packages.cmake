@@ -3,7 +3,7 @@
 #
 # Debian keeps libraries in lib/<architecture>, and so does CMake if CMAKE_INSTALL_PREFIX is /usr.
 
-set(SECAGG_PACKAGE_CONTACT "The secagg authors <secagg@example.org>" CACHE STRING
+set(SECAGG_PACKAGE_CONTACT "The secagg authors <packages@secagg.example>" CACHE STRING
   "Who answers for the packages: a name and an address")
 
 set(CPACK_PACKAGE_VENDOR secagg)

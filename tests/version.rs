@@ -9,6 +9,7 @@ fn what_is_copied_from_the_readme_asks_for_this_version() {
     let readme = include_str!("../README.md");
     assert!(readme.contains(&asked));
     assert!(readme.contains(&format!("(`libsecagg.so.{MINOR}`)")));
+    assert!(readme.contains(&format!("/secagg-{VERSION}.tar.gz ")));
     assert!(include_str!("../examples/mean/CMakeLists.txt").contains(&asked));
 }
 

@@ -12,6 +12,7 @@ class Secagg(ConanFile):
     name = "secagg"
     description = "Secure summation for C and C++: additive and Shamir secret sharing"
     license = "MIT OR Apache-2.0"
+    url = homepage = "https://secagg.example"
     topics = ("secret-sharing", "shamir", "secure-aggregation", "privacy")
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"

@@ -17,7 +17,7 @@ TARGETS = ("x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "aarch64-app
 class Crate:
     name: str
     version: str
-    licence: str  # an SPDX expression
+    licence: str  # an SPDX expression (old crates have a / for OR)
     folder: Path
     sha256: str  # of the .crate file; none for secagg itself
     needs: set = field(default_factory=set)  # (name, version) of what it depends on itself
@@ -59,7 +59,7 @@ def inside():
         for parent, key in edges(target):
             package = packages[key]
             crates.setdefault(key, Crate(
-                *key, package["license"], Path(package["manifest_path"]).parent, sums.get(key, "")))
+                *key, package["license"].replace("/", " OR "), Path(package["manifest_path"]).parent, sums.get(key, "")))
             if parent:
                 crates[parent].needs.add(key)
     return dict(sorted(crates.items()))

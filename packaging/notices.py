@@ -26,16 +26,16 @@ CHOICES = (("MIT", r"LICEN[CS]E[-_.]MIT$|LICEN[CS]E[-_.]MIT[.]\w+$"),
            ("ISC", r"LICEN[CS]E.*ISC"),
            ("CC0-1.0", r"LICEN[CS]E[-_.]CC0"),
            ("Zlib", r"LICEN[CS]E.*ZLIB"),
+           ("Unicode-3.0", r"LICEN[CS]E.*UNICODE"),
            ("Apache-2.0", r"LICEN[CS]E[-_.](APACHE|A2$)"))
 ANY = r"LICEN[CS]E([.]\w+)?$|COPYING"
 
 
-def text_of(crate):
-    """The text of the licence that is chosen."""
-    allowed = set(re.split(r" OR |[()]", crate.licence)) | {crate.licence}
+def text_of(crate, choices):
+    """The text of the licence that is chosen of these."""
     files = sorted(crate.folder.iterdir())
     for licence, pattern in CHOICES:
-        if licence in allowed:
+        if licence in choices:
             for names in (pattern, ANY):
                 for file in files:
                     if re.match(names, file.name, re.I):
@@ -43,12 +43,18 @@ def text_of(crate):
     raise SystemExit(f"{crate.name} {crate.version}: no text for {crate.licence} in {crate.folder}")
 
 
+def texts_of(crate):
+    """The texts of its licences: of each part that holds besides the others, one."""
+    return "\n\n".join(text_of(crate, part.strip("()").split(" OR "))
+                       for part in crate.licence.split(" AND "))
+
+
 def main():
     print(INTRODUCTION)
     same = defaultdict(list)
     for crate in inside().values():
         if crate.name != "secagg":
-            same[text_of(crate)].append(crate)
+            same[texts_of(crate)].append(crate)
             print(f"{crate.name} {crate.version}: {crate.licence}")
     for text, crates in same.items():
         print("\n" + "-" * 80)

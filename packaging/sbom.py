@@ -4,6 +4,7 @@
 """
 
 import json
+from urllib.parse import quote
 
 from crates import inside
 
@@ -11,7 +12,7 @@ from crates import inside
 def reference(key):
     """A crate's package URL; secagg itself is not in cargo's registry."""
     name, version = key
-    return f"pkg:{'generic' if name == 'secagg' else 'cargo'}/{name}@{version}"
+    return f"pkg:{'generic' if name == 'secagg' else 'cargo'}/{name}@{quote(version)}"
 
 
 def component(key, crate):

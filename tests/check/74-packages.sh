@@ -19,6 +19,7 @@ try() { # NAME PREFIX LIBRARY-FOLDER
 }
 
 tar -xzf build/packages/TGZ/secagg-*.tar.gz -C "$root/TGZ" --strip-components 1 || fail "unpack"
+[ -f "$root/TGZ/share/doc/secagg/NOTICES" ] || fail "the archive has no NOTICES"
 try archive "$root/TGZ" "$root/TGZ/lib"
 
 if ! have dpkg-deb; then

@@ -54,7 +54,7 @@ check-deep: $(programs)
 	@python3 tests/check/run.py --deep $(CHECKS)
 
 bench:
-	@echo 'Builds (a minute) and measures (another); the tables appear here. Leave the machine alone meanwhile:'
+	@echo 'Builds (a minute) and measures (half of one); the tables appear here. Leave the machine alone meanwhile:'
 	@echo 'docs/performance.md says how to read them.'
 	cargo bench --locked --bench '*'
 

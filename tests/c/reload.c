@@ -97,7 +97,7 @@ static void closed_after_a_call_with_threads(void)
     secagg_value *const values = calloc(VALUES, sizeof *values);
     secagg_value *const shares = calloc(3 * VALUES, sizeof *shares);
     CHECK(values != NULL && shares != NULL);
-    for (int round = 0; round < 20 && values != NULL && shares != NULL; round++) {
+    for (int round = 0; round < 10 && values != NULL && shares != NULL; round++) {
         void *const library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
         secagg_status (*split)(secagg_value *, uint32_t, const secagg_value *, size_t,
                                const secagg_split_options *);

@@ -22,11 +22,13 @@ if(import_library)
 endif()
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development
   FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
-install(FILES LICENSE-APACHE LICENSE-MIT
+install(FILES LICENSE-APACHE LICENSE-MIT NOTICES packaging/secagg.cdx.json
   DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT development)
 
 # For find_package(secagg).
 set(generated "${PROJECT_BINARY_DIR}/package")
+file(RELATIVE_PATH config_to_prefix
+  "${CMAKE_INSTALL_FULL_LIBDIR}/cmake/secagg" "${CMAKE_INSTALL_PREFIX}")
 configure_package_config_file(cmake/secagg-config.cmake.in "${generated}/secagg-config.cmake"
   INSTALL_DESTINATION "${package_dir}"
   PATH_VARS CMAKE_INSTALL_INCLUDEDIR CMAKE_INSTALL_LIBDIR shared_library_dir)
@@ -49,6 +51,9 @@ else()
   set(pkgconfig_includedir "\${prefix}/${CMAKE_INSTALL_INCLUDEDIR}")
 endif()
 list(JOIN native_libraries " " pkgconfig_libs_private)
+if(static_link_options)
+  set(pkgconfig_libs_private "${static_link_options} ${pkgconfig_libs_private}")
+endif()
 configure_file(cmake/secagg.pc.in "${generated}/secagg.pc" @ONLY)
 
 install(FILES

@@ -3,7 +3,7 @@
 #
 # Debian keeps libraries in lib/<architecture>, and so does CMake if CMAKE_INSTALL_PREFIX is /usr.
 
-set(SECAGG_PACKAGE_CONTACT "The secagg authors <secagg@example.org>" CACHE STRING
+set(SECAGG_PACKAGE_CONTACT "The secagg authors <packages@secagg.example>" CACHE STRING
   "Who answers for the packages: a name and an address")
 
 set(CPACK_PACKAGE_VENDOR secagg)
@@ -54,6 +54,8 @@ if(GZIP_PROGRAM)
     string(TOLOWER ${component} lower)
     set(directory "${CMAKE_INSTALL_DATAROOTDIR}/doc/${CPACK_DEBIAN_${component}_PACKAGE_NAME}")
     install(FILES "${debian}/changelog.gz" "${debian}/changelog.Debian.gz"
+      DESTINATION "${directory}" COMPONENT ${lower} EXCLUDE_FROM_ALL)
+    install(FILES NOTICES packaging/secagg.cdx.json
       DESTINATION "${directory}" COMPONENT ${lower} EXCLUDE_FROM_ALL)
     install(FILES cmake/debian-copyright RENAME copyright
       DESTINATION "${directory}" COMPONENT ${lower} EXCLUDE_FROM_ALL)

@@ -47,6 +47,8 @@
  *   floating point to (traps, rounding, subnormal numbers as 0), results are the same bytes, and its
  *   flags are as they were.
  * - Calls need about 32 KiB of stack.
+ * - A program may close the library with dlclose when no call is running and all handles are freed.
+ *   After a call that used several threads the system may keep it in memory all the same.
  * - Secrets that the library holds are wiped when it lets go of them; yours are yours to wipe.
  *
  * What no library can notice: parties that encode with different fraction_bits, units, edges or
@@ -128,7 +130,7 @@ struct ArrowArray {
  * Minor version of this header. While the major version is 0, a new minor version may change the
  * ABI; the shared library's name (SONAME) changes with it.
  */
-#define SECAGG_VERSION_MINOR 1
+#define SECAGG_VERSION_MINOR 2
 
 /**
  * Patch version of this header.
@@ -835,7 +837,7 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * The version of the library in use, such as "0.1.0". Static memory; any thread.
+ * The version of the library in use, such as "0.2.0". Static memory; any thread.
  */
 const char *secagg_version(void);
 

@@ -121,6 +121,14 @@ fn library() -> PathBuf {
     library
 }
 
+/// The shared library's name for the dynamic linker; build.rs has the same rule.
+fn soname() -> String {
+    match env!("CARGO_PKG_VERSION_MAJOR") {
+        "0" => concat!("libsecagg.so.0.", env!("CARGO_PKG_VERSION_MINOR")).to_string(),
+        major => format!("libsecagg.so.{major}"),
+    }
+}
+
 /// The folder of the compiled programs, with the library under the names that a linker and a
 /// loader look for.
 fn output() -> &'static Path {
@@ -129,7 +137,7 @@ fn output() -> &'static Path {
         let library = library();
         let folder = library.with_file_name("c_programs");
         std::fs::create_dir_all(&folder).expect("a folder for the programs");
-        for name in ["libsecagg.so", "libsecagg.so.0.1"] {
+        for name in ["libsecagg.so", &soname()] {
             // It may be there from an earlier run, or another process may have just made it.
             let _ = std::os::unix::fs::symlink(&library, folder.join(name));
             assert!(folder.join(name).exists(), "{name} cannot be linked to");
@@ -209,7 +217,7 @@ fn run(program: &Program) {
     let result = Command::new(&command[0])
         .args(&command[1..])
         .arg(tests().join("vectors"))
-        .arg(output().join("libsecagg.so.0.1"))
+        .arg(output().join(soname()))
         // Cargo's tells where libsecagg.so is; the programs find it by themselves.
         .env_remove("LD_LIBRARY_PATH")
         .output()

@@ -12,6 +12,7 @@ class Secagg(ConanFile):
     name = "secagg"
     description = "Secure summation for C and C++: additive and Shamir secret sharing"
     license = "MIT OR Apache-2.0"
+    url = homepage = "https://secagg.example"
     topics = ("secret-sharing", "shamir", "secure-aggregation", "privacy")
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
@@ -30,7 +31,7 @@ class Secagg(ConanFile):
     def export_sources(self):
         for pattern in (
             "Cargo.*", "build.rs", "CMakeLists.txt", "cmake/*", "include/*", "src/*", "benches/*",
-            "README.md", "CHANGELOG.md", "LICENSE-*",
+            "README.md", "CHANGELOG.md", "LICENSE-*", "NOTICES", "packaging/*.json",
         ):
             copy(self, pattern, self._root, self.export_sources_folder)
 
@@ -49,7 +50,8 @@ class Secagg(ConanFile):
 
     def package(self):
         CMake(self).install()
-        copy(self, "LICENSE-*", self.source_folder, Path(self.package_folder, "licenses"))
+        for pattern in ("LICENSE-*", "NOTICES"):
+            copy(self, pattern, self.source_folder, Path(self.package_folder, "licenses"))
         library = Path(self.package_folder, "lib")
         rm(self, "*.a" if self.options.shared else "*.so*", library)
         # Conan writes these itself, so that it finds the package where it is.
@@ -61,4 +63,6 @@ class Secagg(ConanFile):
         self.cpp_info.libs = ["secagg"]
         self.cpp_info.set_property("cmake_target_name", "secagg::secagg")
         if not self.options.shared and self.settings.os == "Linux":
-            self.cpp_info.system_libs = ["gcc_s", "util", "rt", "pthread", "m", "dl"]
+            self.cpp_info.system_libs = ["util", "rt", "pthread", "m", "dl"]
+            self.cpp_info.exelinkflags = self.cpp_info.sharedlinkflags = [
+                "-Wl,--exclude-libs,libsecagg.a"]

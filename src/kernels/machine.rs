@@ -27,7 +27,7 @@ impl Machine {
         }
         #[cfg(target_arch = "x86_64")]
         {
-            // A build for measurements may stop at a lesser one.
+            // A build for tests or measurements may stop at a lesser one.
             if cfg!(not(any(secagg_kernels = "portable", secagg_kernels = "avx2")))
                 && let Some(proof) = Avx512::detect()
             {
@@ -98,5 +98,17 @@ impl Machine {
             test(machine);
             FORCED.set(None);
         }
+    }
+}
+
+#[test]
+fn a_build_may_stop_at_a_lesser_one() {
+    let best = Machine::best();
+    if cfg!(secagg_kernels = "portable") {
+        assert!(matches!(best, Machine::Portable));
+    }
+    #[cfg(target_arch = "x86_64")]
+    if cfg!(secagg_kernels = "avx2") {
+        assert!(!matches!(best, Machine::Avx512(_)));
     }
 }

@@ -89,6 +89,26 @@ static void thread_outlives_library(void)
     }
 }
 
+/* A thread of the library's own may still be ending. */
+static void closed_after_a_call_with_threads(void)
+{
+    check_case("fault 65: the library is closed right after a call with threads");
+    enum { VALUES = 1 << 17 };
+    secagg_value *const values = calloc(VALUES, sizeof *values);
+    secagg_value *const shares = calloc(3 * VALUES, sizeof *shares);
+    CHECK(values != NULL && shares != NULL);
+    for (int round = 0; round < 10 && values != NULL && shares != NULL; round++) {
+        void *const library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+        secagg_status (*split)(secagg_value *, uint32_t, const secagg_value *, size_t,
+                               const secagg_split_options *);
+        const secagg_split_options options = {.struct_size = sizeof options, .threads = 4};
+        CHECK(library != NULL && find(library, "secagg_additive_split", &split) &&
+              split(shares, 3, values, VALUES, &options) == SECAGG_OK && dlclose(library) == 0);
+    }
+    free(values);
+    free(shares);
+}
+
 int main(int argument_count, char **arguments)
 {
     if (argument_count < 3)
@@ -96,5 +116,6 @@ int main(int argument_count, char **arguments)
     path = arguments[2];
     again_and_again();
     thread_outlives_library();
+    closed_after_a_call_with_threads();
     return check_result();
 }

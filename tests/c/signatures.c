@@ -20,7 +20,7 @@
     _Static_assert(_Generic((name *)NULL, type *: 1, default: 0), #name " is another type")
 
 CONSTANT(SECAGG_VERSION_MAJOR, 0);
-CONSTANT(SECAGG_VERSION_MINOR, 1);
+CONSTANT(SECAGG_VERSION_MINOR, 2);
 CONSTANT(SECAGG_VERSION_PATCH, 0);
 
 CONSTANT(SECAGG_OK, 0);
@@ -292,7 +292,7 @@ FUNCTION(secagg_ledger_free, void (*)(secagg_ledger *));
 int main(void)
 {
     check_case("the header is the one that this file pins");
-    CHECK(secagg_version_number() == 100);
-    CHECK(strcmp(secagg_version(), "0.1.0") == 0);
+    CHECK(secagg_version_number() == 200);
+    CHECK(strcmp(secagg_version(), "0.2.0") == 0);
     return check_result();
 }

@@ -2,7 +2,8 @@
 . tests/check/tools.sh
 need doxygen dot
 rm -rf build/docs
-make --no-print-directory docs || fail "doxygen warns"
+said=$(make --no-print-directory docs 2>&1) || fail "doxygen warns: $said"
+[ -z "${said##*build/docs/html/index.html}" ] || fail "make docs does not say where they are: $said"
 for page in index secagg_8h secagg_8hpp md_docs_protocol examples; do
     [ -f build/docs/html/$page.html ] || fail "there is no page $page"
 done

@@ -8,7 +8,7 @@ cp -r "$prefix" $work/static-prefix.new && rm -rf $work/static-prefix &&
 try() { # NAME COMPILER SOURCE PREFIX OPTION...
     name=$1 compiler=$2 source=tests/consumer/$3 package=$4
     shift 4
-    flags=$(PKG_CONFIG_PATH="$package/lib/pkgconfig" pkg-config "$@" --cflags --libs 'secagg >= 0.1')
+    flags=$(PKG_CONFIG_PATH="$package/lib/pkgconfig" pkg-config "$@" --cflags --libs "secagg >= $version")
     # pkg-config quotes the space in the folder's name.
     eval "$compiler -Wall -Wextra -Wpedantic -Werror $source -o $work/$name $flags" &&
         LD_LIBRARY_PATH="$package/lib" $work/$name || fail "$name"

@@ -6,6 +6,6 @@ make --no-print-directory install DESTDIR="$PWD/$work/destdir" PREFIX=/usr/local
     { cat $work/output; exit 1; }
 cd $work/destdir/usr/local
 for file in include/secagg.h lib/libsecagg.so lib/libsecagg.a lib/pkgconfig/secagg.pc \
-    lib/cmake/secagg/secagg-config.cmake; do
+    lib/cmake/secagg/secagg-config.cmake share/doc/secagg/NOTICES share/doc/secagg/secagg.cdx.json; do
     [ -f $file ] || fail "$file is missing"
 done

@@ -12,13 +12,14 @@ try() { # NAME PREFIX LIBRARY-FOLDER
         echo "skip: $1: needs pkg-config"
         return
     fi
-    flags=$(PKG_CONFIG_PATH="$3/pkgconfig" pkg-config --cflags --libs 'secagg >= 0.1')
+    flags=$(PKG_CONFIG_PATH="$3/pkgconfig" pkg-config --cflags --libs "secagg >= $version")
     eval "cc -Wall -Wextra -Wpedantic -Werror tests/consumer/consumer.c -o $root/consumer $flags" &&
         LD_LIBRARY_PATH="$3" "$root/consumer" || fail "$1: pkg-config"
     echo "pass: $1, used by pkg-config"
 }
 
 tar -xzf build/packages/TGZ/secagg-*.tar.gz -C "$root/TGZ" --strip-components 1 || fail "unpack"
+[ -f "$root/TGZ/share/doc/secagg/NOTICES" ] || fail "the archive has no NOTICES"
 try archive "$root/TGZ" "$root/TGZ/lib"
 
 if ! have dpkg-deb; then
@@ -31,6 +32,11 @@ library=$(echo "$root"/DEB/usr/lib/*-linux-*)
 for package in build/packages/DEB/*.deb; do
     dpkg-deb -c "$package" | grep -q 'libsecagg.so$\|libsecagg.so ->\|include/secagg.h' &&
         [ "${package#*-dev_}" = "$package" ] && fail "$package has what only developers need"
+done
+for package in libsecagg${version%.*} libsecagg-dev; do
+    for file in NOTICES secagg.cdx.json; do
+        [ -f "$root/DEB/usr/share/doc/$package/$file" ] || fail "$package has no $file"
+    done
 done
 try "Debian packages" "$root/DEB/usr" "$library"
 if have lintian; then

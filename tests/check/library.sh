@@ -1,5 +1,5 @@
 # Sourced by checks that need the library as users get it, optimised, but with the names and lines
-# that a report is to show: sets `library` to its path.
-cargo build --quiet --locked --release --target-dir target/checked \
-    --config 'profile.release.strip="none"' --config 'profile.release.debug="line-tables-only"'
-library=$PWD/target/checked/release/libsecagg.so
+# that a report is to show: sets `library` to its path. It is what CMake builds as RelWithDebInfo.
+target=$(rustc -vV | sed -n 's/^host: //p')
+cargo build --quiet --locked --lib --profile relwithdebinfo --target "$target" --target-dir build/cargo
+library=$PWD/build/cargo/$target/relwithdebinfo/libsecagg.so

@@ -2,6 +2,8 @@
 . tests/check/tools.sh
 need_cmake
 
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
+
 # package GENERATOR NAME: builds, installs, moves and uses secagg. Extra cmake options in $options.
 package() {
     root=$PWD/$work/$2
@@ -35,7 +37,8 @@ need_prefix() {
 consume() {
     generator=$1 folder=$2
     shift 2
-    cmake -G "$generator" -S tests/consumer -B "$folder/consumer" "$@" || fail "consumer: configure"
+    cmake -G "$generator" -S tests/consumer -B "$folder/consumer" \
+        -DSECAGG_VERSION="${version%.*}" "$@" || fail "consumer: configure"
     cmake --build "$folder/consumer" || fail "consumer: build"
     (cd "$folder/consumer" && ctest --output-on-failure) || fail "consumer: ctest"
 }

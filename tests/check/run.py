@@ -1,11 +1,13 @@
 """Runs the checks in this folder in the order of their numbers and counts what passed.
 
-    python3 tests/check/run.py [--all] [number ...]
+    python3 tests/check/run.py [--strict] [--deep] [number ...]
 
 A check is a shell script NN-name.sh, run in the project's folder. It exits with 0 if it passed and
 with 77 if it was skipped, with the reason as its last line of output. The reason "needs TOOL" or
-"TOOL is not installed" is a failure with --all, or with CI=true in the environment. The scripts then
-find ALL=1 in their environment, for what takes too long to be run every time.
+"TOOL is not installed" is a failure with --strict, or with CI=true in the environment.
+
+What takes long and rarely finds anything is in the folder deep. It is run with --deep, or when its
+number is named.
 
 Each script counts as one, unless its output says more: lines "pass: what" and "skip: what: reason"
 of its own, and the closing lines of cargo test and ctest.
@@ -13,6 +15,7 @@ of its own, and the closing lines of cargo test and ctest.
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -21,25 +24,42 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TIME_LIMIT = 600  # seconds for one script
+DEEP_TIME_LIMIT = 3600
 SKIPPED = 77
 ABSENT = r"\bneeds \w|\bnot installed"
 
 
+def scripts(deep, chosen):
+    """Those to run, in the order of their numbers."""
+    common = list(HERE.glob("[0-9][0-9]-*.sh"))
+    slow = list(HERE.glob("deep/[0-9][0-9]-*.sh"))
+    found = common + slow if deep or chosen else common
+    return [script for script in sorted(found, key=lambda script: script.name)
+            if not chosen or script.name[:2] in chosen]
+
+
+def cpu_time():
+    """What all that was run so far has used, in seconds."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def run(script, environment):
     """The script's exit code and output; a script that takes too long is ended, with its children."""
+    limit = DEEP_TIME_LIMIT if script.parent.name == "deep" else TIME_LIMIT
     process = subprocess.Popen(
         ["sh", script], cwd=HERE.parent.parent, env=environment, text=True, errors="replace",
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         start_new_session=True)
     try:
-        output, _ = process.communicate(timeout=TIME_LIMIT)
+        output, _ = process.communicate(timeout=limit)
         return process.returncode, output
     except BaseException as reason:  # also an interrupt, which the script would not notice
         os.killpg(process.pid, signal.SIGKILL)
         if not isinstance(reason, subprocess.TimeoutExpired):
             raise
         output, _ = process.communicate()
-        return 1, f"{output}\ntook longer than {TIME_LIMIT} seconds"
+        return 1, f"{output}\ntook longer than {limit} seconds"
 
 
 def count(code, output):
@@ -67,22 +87,23 @@ def count(code, output):
 
 def main():
     arguments = sys.argv[1:]
-    strict = "--all" in arguments or os.environ.get("CI") == "true"
-    chosen = [argument for argument in arguments if argument != "--all"]
-    environment = dict(os.environ, LC_ALL="C", ALL="1" if strict else "")
+    strict = "--strict" in arguments or os.environ.get("CI") == "true"
+    chosen = [argument for argument in arguments if not argument.startswith("-")]
+    environment = dict(os.environ, LC_ALL="C")
     environment.pop("MAKEFLAGS", None)  # of make -j check, which would reach the scripts' own make
     total_passed = total_failed = total_skipped = 0
-    for script in sorted(HERE.glob("[0-9][0-9]-*.sh")):
-        if chosen and script.name[:2] not in chosen:
-            continue
-        start = time.monotonic()
+    times = []
+    for script in scripts("--deep" in arguments, chosen):
+        start, cpu_start = time.monotonic(), cpu_time()
         code, output = run(script, environment)
         passed, failed, skips = count(code, output)
         missing = [reason for reason in skips if re.search(ABSENT, reason)] if strict else []
         failed += len(missing)
         skipped = len(skips) - len(missing)
         word = "FAILED" if failed else "skipped" if code == SKIPPED else "passed"
-        print(f"{word:8}{script.stem:36}{passed:5}{time.monotonic() - start:7.1f} s", flush=True)
+        print(f"{word:8}{script.stem:36}{passed:5}"
+              f"{time.monotonic() - start:8.1f} s{cpu_time() - cpu_start:8.1f} s of CPU", flush=True)
+        times.append((time.monotonic() - start, script.stem))
         if failed:
             print(re.sub(r"^", "        ", output.rstrip(), flags=re.M), flush=True)
         for reason in skips:
@@ -90,6 +111,8 @@ def main():
         total_passed += passed
         total_failed += failed
         total_skipped += skipped
+    print(f"took {sum(seconds for seconds, _ in times) / 60:.1f} minutes, longest: " + ", ".join(
+        f"{name} {seconds:.0f} s" for seconds, name in sorted(times, reverse=True)[:5]))
     print(f"{total_passed} passed, {total_failed} failed, {total_skipped} skipped")
     return 1 if total_failed else 0
 

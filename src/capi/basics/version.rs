@@ -6,11 +6,11 @@ use std::ffi::c_char;
 pub const SECAGG_VERSION_MAJOR: u32 = 0;
 /// Minor version of this header. While the major version is 0, a new minor version may change the
 /// ABI; the shared library's name (SONAME) changes with it.
-pub const SECAGG_VERSION_MINOR: u32 = 1;
+pub const SECAGG_VERSION_MINOR: u32 = 2;
 /// Patch version of this header.
 pub const SECAGG_VERSION_PATCH: u32 = 0;
 
-/// The version of the library in use, such as "0.1.0". Static memory; any thread.
+/// The version of the library in use, such as "0.2.0". Static memory; any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn secagg_version() -> *const c_char {
     const { c_version(concat!(env!("CARGO_PKG_VERSION"), "\0")) }.as_ptr()

@@ -45,7 +45,8 @@ pub struct ArrowArray {
 pub(crate) struct ArrowColumn {
     layout: Layout,
     numbers: Input<u8>,
-    bits: Option<Input<u8>>,
+    /// Empty if no row is null, or there is none.
+    bits: Input<u8>,
 }
 
 impl ArrowColumn {
@@ -86,8 +87,7 @@ impl ArrowColumn {
         })?;
         // SAFETY: an array has as many buffers as its layout says, by this function's contract.
         let column = unsafe { ArrowColumn::of_buffers(layout, array.buffers) }?;
-        let bits = column.bits.as_ref().map_or(Span::NOWHERE, |bits| bits.span);
-        Span::check_outputs(outputs, &[column.numbers.span, bits])?;
+        Span::check_outputs(outputs, &[column.numbers.span, column.bits.span])?;
         Ok(column)
     }
 
@@ -101,8 +101,8 @@ impl ArrowColumn {
         let mut next = || pointers.next().unwrap_or(std::ptr::null());
         let (bits, numbers) = (next(), next());
         let bits = match layout.bit_bytes() {
-            Some(bytes) if !bits.is_null() => Some(part(bits, bytes, "buffer 0")?),
-            _ => None,
+            Some(bytes) if !bits.is_null() => part(bits, bytes, "buffer 0")?,
+            _ => Input::new(std::ptr::null(), 0)?,
         };
         let numbers = part(numbers, layout.number_bytes(), "buffer 1")?;
         Ok(ArrowColumn { layout, numbers, bits })
@@ -113,7 +113,8 @@ impl ArrowColumn {
     /// As for `Input::slice`.
     pub unsafe fn read<'a>(&self) -> Checked<Column<'a>> {
         // SAFETY: by this function's contract.
-        let bits = self.bits.as_ref().map(|bytes| unsafe { bytes.slice() });
+        let bits = unsafe { self.bits.slice() };
+        let bits = (!bits.is_empty()).then_some(bits);
         // SAFETY: by this function's contract.
         self.layout.column(unsafe { self.numbers.slice() }, bits)
     }

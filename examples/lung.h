@@ -30,8 +30,13 @@ struct rows {
     double column[COLUMN_COUNT][MAX_ROW_COUNT]; /* NaN: missing */
 };
 
+/* The line of the file that is being read; 0 if none is. */
+static unsigned long line_number;
+
 static void fail(const char *what)
 {
+    if (line_number != 0)
+        fprintf(stderr, "line %lu: ", line_number);
     fprintf(stderr, "%s\n", what);
     exit(EXIT_FAILURE);
 }
@@ -57,13 +62,18 @@ static const char *field(const char *line, int number, size_t *len)
     return line;
 }
 
+static int field_count_of(const char *line)
+{
+    int count = 1;
+    for (const char *at = line; (at = strchr(at, ',')) != NULL; at++)
+        count++;
+    return count;
+}
+
 /* The number of the field with this name in the first line. */
 static int find_field(const char *first_line, const char *name)
 {
-    int field_count = 1;
-    for (const char *at = first_line; (at = strchr(at, ',')) != NULL; at++)
-        field_count++;
-    for (int number = 0; number < field_count; number++) {
+    for (int number = 0; number < field_count_of(first_line); number++) {
         size_t len;
         const char *title = field(first_line, number, &len);
         if (len == strlen(name) && strncmp(title, name, len) == 0)
@@ -81,29 +91,47 @@ static double number_in(const char *line, int field_number)
     if (len == 0)
         return NAN;
     double number = strtod(text, &end);
-    if (end != text + len)
+    if (end != text + len || !isfinite(number))
         fail("a field is not a number");
     return number;
+}
+
+/* The next line of the file, without its end; 0 if there is none. */
+static int next_line(char *line, int capacity, FILE *file)
+{
+    if (fgets(line, capacity, file) == NULL)
+        return 0;
+    line_number++;
+    size_t len = strcspn(line, "\r\n");
+    if (line[len] == '\0' && !feof(file))
+        fail("it is too long, or has a NUL");
+    line[len] = '\0';
+    return 1;
 }
 
 static void read_rows(struct rows *rows, const char *path)
 {
     char line[256];
     FILE *file = fopen(path, "r");
-    if (file == NULL || fgets(line, sizeof line, file) == NULL)
+    if (file == NULL || !next_line(line, sizeof line, file))
         fail("cannot read the file");
-    int institution = find_field(line, "inst");
+    int field_count = field_count_of(line), institution = find_field(line, "inst");
     int fields[COLUMN_COUNT];
     for (int c = 0; c < COLUMN_COUNT; c++)
         fields[c] = find_field(line, columns[c].name);
-    for (rows->count = 0; fgets(line, sizeof line, file) != NULL; rows->count++) {
+    for (rows->count = 0; next_line(line, sizeof line, file); rows->count++) {
         if (rows->count == MAX_ROW_COUNT)
             fail("the file has too many rows");
+        if (field_count_of(line) != field_count)
+            fail("too many or too few fields");
         rows->institution[rows->count] = number_in(line, institution);
         for (int c = 0; c < COLUMN_COUNT; c++)
             rows->column[c][rows->count] = number_in(line, fields[c]);
     }
+    if (ferror(file) || rows->count == 0)
+        fail("cannot read the file, or it has no rows");
     fclose(file);
+    line_number = 0;
 }
 
 /* The rows of one institution in one column: their number. */

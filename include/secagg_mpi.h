@@ -58,9 +58,10 @@ static inline int secagg_mpi_value_create(MPI_Datatype *value)
  */
 static inline void secagg_mpi_add(void *values, void *total, int *count, MPI_Datatype *type)
 {
-    int size = 0;
+    /* Types of 2 GiB and more have a size that only the calls with MPI_Count can say. */
+    MPI_Count size = 0;
     MPI_Aint lower_bound = 0, extent = 0, first_byte = 0, true_extent = 0;
-    MPI_Type_size(*type, &size);
+    MPI_Type_size_x(*type, &size);
     MPI_Type_get_extent(*type, &lower_bound, &extent);
     MPI_Type_get_true_extent(*type, &first_byte, &true_extent);
 

@@ -19,6 +19,23 @@ constexpr struct {
                {"meal.cal", "meal calories"},
                {"wt.loss", "weight loss (pounds)"}};
 
+/// A number, or NaN where there is none. Anything else is refused with its line.
+inline double number_of(const std::string& field, std::size_t line)
+{
+    if (field.empty())
+        return NAN;
+    std::size_t read = 0;
+    double number = NAN;
+    try {
+        number = std::stod(field, &read);
+    } catch (const std::exception&) {
+        read = std::string::npos;
+    }
+    if (read != field.size() || !std::isfinite(number))
+        throw std::runtime_error("line " + std::to_string(line) + ": a field is not a number");
+    return number;
+}
+
 /// The rows of one institution, column by column. NaN is a missing value.
 using rows = std::array<std::vector<double>, std::size(columns)>;
 
@@ -43,11 +60,13 @@ inline trial read_trial(const char* path)
     std::string line;
     std::getline(file, line);
     const auto names = fields_of(line);
-    while (std::getline(file, line)) {
+    for (std::size_t number = 2; std::getline(file, line); number++) {
         const auto fields = fields_of(line);
+        if (fields.size() != names.size())
+            throw std::runtime_error("line " + std::to_string(number) + ": too many or too few fields");
         std::map<std::string, double> row;
         for (std::size_t i = 0; i < names.size(); i++)
-            row[names[i]] = fields.at(i).empty() ? NAN : std::stod(fields[i]);
+            row[names[i]] = number_of(fields[i], number);
         if (std::isnan(row.at("inst"))) {
             trial.left_out++;
             continue;

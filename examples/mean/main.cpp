@@ -3,15 +3,25 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <sstream>
+#include <string>
 
 int main()
 {
     std::map<std::uint64_t, std::vector<double>> ages; // of each hospital's patients
-    std::ifstream file("data.csv");
-    std::uint64_t hospital;
-    double age;
-    for (char comma; file >> hospital >> comma >> age;)
+    std::ifstream file(DATA); // set in CMakeLists.txt, so that it is found from everywhere
+    std::uint64_t hospital = 0, line = 0;
+    double age = 0;
+    for (std::string text; std::getline(file, text);) {
+        char comma = 0, rest = 0;
+        std::istringstream row(text);
+        line++;
+        if (!(row >> hospital >> comma >> age) || comma != ',' || row >> rest) {
+            std::cerr << DATA << ", line " << line << ": not a hospital's number and an age\n";
+            return 1;
+        }
         ages[hospital].push_back(age);
+    }
 
     secagg::aggregator_options options;
     options.value_count = SECAGG_SUMMARY_VALUE_COUNT;

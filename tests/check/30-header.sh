@@ -20,9 +20,9 @@ alone() { # HEADER COMPILER LANGUAGE STANDARD...
 for compiler in gcc clang; do alone secagg.h $compiler c "" c99 c11 c17; done
 for compiler in g++ clang++; do
     alone secagg.h $compiler c++ "" c++11 c++20
-    for header in include/*.hpp; do
+    for header in include/*.hpp include/secagg/*.hpp; do
         for flags in "" -fno-exceptions; do
-            alone "$(basename "$header")" $compiler c++ "$flags" c++17 c++20 c++2b
+            alone "${header#include/}" $compiler c++ "$flags" c++17 c++20 c++2b
         done
     done
 done

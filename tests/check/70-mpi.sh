@@ -15,6 +15,14 @@ for ranks in 1 2 4; do
     echo "pass: a merged holder on $ranks ranks"
 done
 
+if [ "$(awk '/MemAvailable/ { print $2 }' /proc/meminfo)" -gt 3500000 ]; then
+    compile_mpi tests/mpi/large.c
+    run_mpi 1 large || fail "a type of 2 GiB"
+    echo "pass: a type of 2 GiB"
+else
+    echo "skip: a type of 2 GiB: needs 3.5 GB of memory"
+fi
+
 if have g++; then
     mpicxx -std=c++11 -Wall -Wextra -Wpedantic -Werror -Iinclude -fsyntax-only tests/mpi/header.cpp ||
         fail "secagg_mpi.h is not C++"

@@ -72,18 +72,18 @@ int main()
     CHECK(secagg::arrow_histogram(edges, column.schema, column.array) == three);
 
     check_case("refusals");
-    CHECK(refusal([&] { secagg::arrow_encode(three, column.schema, column.array, 0); }) ==
+    CHECK(refusal([&] { (void)secagg::arrow_encode(three, column.schema, column.array, 0); }) ==
           SECAGG_LENGTH_MISMATCH);
-    CHECK(refusal([&] { secagg::arrow_summary(three, column.schema, column.array, 0); }) ==
+    CHECK(refusal([&] { (void)secagg::arrow_summary(three, column.schema, column.array, 0); }) ==
           SECAGG_LENGTH_MISMATCH);
-    CHECK(refusal([&] { secagg::arrow_histogram(two, edges, column.schema, column.array); }) ==
+    CHECK(refusal([&] { (void)secagg::arrow_histogram(two, edges, column.schema, column.array); }) ==
           SECAGG_LENGTH_MISMATCH);
     column.array.length = -1;
-    CHECK(refusal([&] { secagg::arrow_encode(column.schema, column.array, 0); }) ==
+    CHECK(refusal([&] { (void)secagg::arrow_encode(column.schema, column.array, 0); }) ==
           SECAGG_INVALID_COLUMN);
     column.array.length = INT64_MAX;
     column.array.release = nullptr;
-    CHECK(refusal([&] { secagg::arrow_encode(column.schema, column.array, 0); }) ==
+    CHECK(refusal([&] { (void)secagg::arrow_encode(column.schema, column.array, 0); }) ==
           SECAGG_INVALID_COLUMN);
     CHECK(released == 0);
     return check_result();

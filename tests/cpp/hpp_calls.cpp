@@ -54,14 +54,14 @@ static void numbers_return()
     CHECK(doubles_again == doubles);
 
     const auto mismatch = SECAGG_LENGTH_MISMATCH;
-    CHECK(refusal([&] { secagg::encode_i64(two, signed_numbers); }) == mismatch);
-    CHECK(refusal([&] { secagg::decode_i64(signed_again, two); }) == mismatch);
-    CHECK(refusal([&] { secagg::encode_u64(four, unsigned_numbers); }) == mismatch);
-    CHECK(refusal([&] { secagg::decode_u64(unsigned_again, four); }) == mismatch);
-    CHECK(refusal([&] { secagg::encode_f64(two, doubles, 4); }) == mismatch);
-    CHECK(refusal([&] { secagg::decode_f64(doubles_again, two, 4); }) == mismatch);
-    CHECK(refusal([&] { secagg::encode_f64(doubles, 94); }) == SECAGG_LIMIT_EXCEEDED);
-    CHECK(refusal([&] { secagg::decode_u64(secagg::encode_i64(signed_numbers)); }) ==
+    CHECK(refusal([&] { (void)secagg::encode_i64(two, signed_numbers); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::decode_i64(signed_again, two); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::encode_u64(four, unsigned_numbers); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::decode_u64(unsigned_again, four); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::encode_f64(two, doubles, 4); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::decode_f64(doubles_again, two, 4); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::encode_f64(doubles, 94); }) == SECAGG_LIMIT_EXCEEDED);
+    CHECK(refusal([&] { (void)secagg::decode_u64(secagg::encode_i64(signed_numbers)); }) ==
           SECAGG_OUT_OF_RANGE);
 }
 
@@ -86,10 +86,10 @@ static void columns_become_statistics()
 
     const auto mismatch = SECAGG_LENGTH_MISMATCH;
     values five(5);
-    CHECK(refusal([&] { secagg::summary_encode(five, column, 8); }) == mismatch);
-    CHECK(refusal([&] { secagg::summary_decode(two, encoded, 8); }) == mismatch);
-    CHECK(refusal([&] { secagg::summary_decode(one, five, 8); }) == mismatch);
-    CHECK(refusal([&] { secagg::summary_decode(five, 8); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::summary_encode(five, column, 8); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::summary_decode(two, encoded, 8); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::summary_decode(one, five, 8); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::summary_decode(five, 8); }) == mismatch);
 
     const double edges[] = {1.5, 2.5};
     const std::vector<std::uint64_t> expected = {1, 1, 1};
@@ -97,8 +97,8 @@ static void columns_become_statistics()
     secagg::histogram_encode(counts, edges, column);
     CHECK(secagg::decode_u64(counts) == expected);
     CHECK(secagg::histogram_encode(edges, column) == counts);
-    CHECK(refusal([&] { secagg::histogram_encode(five, edges, column); }) == mismatch);
-    CHECK(refusal([&] { secagg::histogram_encode({}, column); }) == SECAGG_INVALID_EDGES);
+    CHECK(refusal([&] { (void)secagg::histogram_encode(five, edges, column); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::histogram_encode({}, column); }) == SECAGG_INVALID_EDGES);
 }
 
 static void shares_reconstruct()
@@ -122,29 +122,29 @@ static void shares_reconstruct()
 
     values shares(10), wrong(9), again(2);
     const auto mismatch = SECAGG_LENGTH_MISMATCH;
-    CHECK(refusal([&] { secagg::additive_split(wrong, 5, secret); }) == mismatch);
-    CHECK(refusal([&] { secagg::shamir_split(wrong, 5, 2, secret); }) == mismatch);
-    CHECK(refusal([&] { secagg::shamir_split(5, 6, secret); }) == SECAGG_INVALID_THRESHOLD);
-    CHECK(refusal([&] { secagg::additive_split(UINT32_MAX, secret); }) == SECAGG_LIMIT_EXCEEDED);
-    CHECK(refusal([&] { secagg::shamir_split(UINT32_MAX, 2, secret); }) == SECAGG_LIMIT_EXCEEDED);
+    CHECK(refusal([&] { (void)secagg::additive_split(wrong, 5, secret); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::shamir_split(wrong, 5, 2, secret); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::shamir_split(5, 6, secret); }) == SECAGG_INVALID_THRESHOLD);
+    CHECK(refusal([&] { (void)secagg::additive_split(UINT32_MAX, secret); }) == SECAGG_LIMIT_EXCEEDED);
+    CHECK(refusal([&] { (void)secagg::shamir_split(UINT32_MAX, 2, secret); }) == SECAGG_LIMIT_EXCEEDED);
 
     secagg::additive_split(shares, 5, secret);
     auto list = all_of(shares, 5);
     list[4].values = list[4].values.subspan(0, 1);
-    CHECK(refusal([&] { secagg::additive_reconstruct(list); }) == mismatch);
-    CHECK(refusal([&] { secagg::shamir_reconstruct(again, list, 2); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::additive_reconstruct(list); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::shamir_reconstruct(again, list, 2); }) == mismatch);
     list.resize(4);
     list[1].x = 1;
-    CHECK(refusal([&] { secagg::shamir_reconstruct(list, 2); }) == SECAGG_DUPLICATE_SHARE);
-    CHECK(refusal([&] { secagg::additive_reconstruct({}); }) == SECAGG_NOT_ENOUGH_SHARES);
+    CHECK(refusal([&] { (void)secagg::shamir_reconstruct(list, 2); }) == SECAGG_DUPLICATE_SHARE);
+    CHECK(refusal([&] { (void)secagg::additive_reconstruct({}); }) == SECAGG_NOT_ENOUGH_SHARES);
     list.assign(SECAGG_MAX_HOLDER_COUNT + 1, list[0]);
-    CHECK(refusal([&] { secagg::shamir_reconstruct(list, 2); }) == SECAGG_LIMIT_EXCEEDED);
+    CHECK(refusal([&] { (void)secagg::shamir_reconstruct(list, 2); }) == SECAGG_LIMIT_EXCEEDED);
 
     // A seed is one for tests, and says so.
     const std::vector<std::uint8_t> seed(32, 1);
     secagg::split_options options;
     options.seed = seed.data();
-    CHECK(refusal([&] { secagg::additive_split(3, secret, options); }) == SECAGG_INSECURE_SEED);
+    CHECK(refusal([&] { (void)secagg::additive_split(3, secret, options); }) == SECAGG_INSECURE_SEED);
     options.allow_insecure_seed = 1;
     CHECK(secagg::additive_split(3, secret, options) == secagg::additive_split(3, secret, options));
 
@@ -152,7 +152,7 @@ static void shares_reconstruct()
     secagg::sum_add(total, secret);
     secagg::sum_add(total, secret);
     CHECK(secagg::decode_i64(total) == (std::vector<std::int64_t>{84, -14}));
-    CHECK(refusal([&] { secagg::sum_add(total, shares); }) == mismatch);
+    CHECK(refusal([&] { (void)secagg::sum_add(total, shares); }) == mismatch);
 }
 
 static void aggregators_own_their_handle()
@@ -167,29 +167,29 @@ static void aggregators_own_their_handle()
     options.min_submissions = 3;
     auto first = secagg::aggregator::create(3, options);
     for (std::int64_t party = 1; party <= 3; party++) {
-        CHECK(refusal([&] { first.reconstruct(); }) ==
+        CHECK(refusal([&] { (void)first.reconstruct(); }) ==
               (party == 1 ? SECAGG_NO_SUBMISSIONS : SECAGG_COHORT_TOO_SMALL));
         const values own = {secagg::value(party), secagg::value(10 * party)};
         first.submit(static_cast<std::uint64_t>(party), secagg::additive_split(3, own));
     }
-    CHECK(refusal([&] { first.submit(1, values(6)); }) == SECAGG_ALREADY_ACCEPTED);
-    CHECK(refusal([&] { first.submit(4, values(5)); }) == SECAGG_LENGTH_MISMATCH);
+    CHECK(refusal([&] { (void)first.submit(1, values(6)); }) == SECAGG_ALREADY_ACCEPTED);
+    CHECK(refusal([&] { (void)first.submit(4, values(5)); }) == SECAGG_LENGTH_MISMATCH);
 
     auto second = std::move(first);
-    CHECK(refusal([&] { first.submissions(); }) == SECAGG_NULL_POINTER); // NOLINT: moved from
+    CHECK(refusal([&] { (void)first.submissions(); }) == SECAGG_NULL_POINTER); // NOLINT: moved from
     CHECK(second.submissions() == 3);
     const values total = second.reconstruct();
     CHECK(secagg::decode_i64(total) == (std::vector<std::int64_t>{6, 60}));
     values again(2), wrong(1);
     second.reconstruct(again);
     CHECK(again == total);
-    CHECK(refusal([&] { second.reconstruct(wrong); }) == SECAGG_LENGTH_MISMATCH);
-    CHECK(refusal([&] { second.submit(4, values(6)); }) == SECAGG_CLOSED);
+    CHECK(refusal([&] { (void)second.reconstruct(wrong); }) == SECAGG_LENGTH_MISMATCH);
+    CHECK(refusal([&] { (void)second.submit(4, values(6)); }) == SECAGG_CLOSED);
     second.reset();
     CHECK(second.submissions() == 0);
     second = secagg::aggregator::create(2); // frees what it had
-    CHECK(refusal([&] { second.submit(4, values(6)); }) == SECAGG_LENGTH_MISMATCH);
-    CHECK(refusal([] { secagg::aggregator::create(1); }) == SECAGG_INVALID_HOLDER_COUNT);
+    CHECK(refusal([&] { (void)second.submit(4, values(6)); }) == SECAGG_LENGTH_MISMATCH);
+    CHECK(refusal([] { (void)secagg::aggregator::create(1); }) == SECAGG_INVALID_HOLDER_COUNT);
 }
 
 int main()

@@ -63,12 +63,12 @@ static void totals_outside_the_type_are_refused()
         value.bytes[15] = 0x7f;
         return value;
     }();
-    CHECK(refusal([] { secagg::value(128).to<std::int8_t>(); }) == SECAGG_OUT_OF_RANGE);
-    CHECK(refusal([] { secagg::value(-129).to<std::int8_t>(); }) == SECAGG_OUT_OF_RANGE);
-    CHECK(refusal([] { secagg::value(256).to<std::uint8_t>(); }) == SECAGG_OUT_OF_RANGE);
-    CHECK(refusal([] { secagg::value(-1).to<std::uint64_t>(); }) == SECAGG_OUT_OF_RANGE);
-    CHECK(refusal([] { secagg::value(UINT64_MAX).to<std::int64_t>(); }) == SECAGG_OUT_OF_RANGE);
-    CHECK(refusal([&] { p.to<std::int64_t>(); }) == SECAGG_NOT_CANONICAL);
+    CHECK(refusal([] { (void)secagg::value(128).to<std::int8_t>(); }) == SECAGG_OUT_OF_RANGE);
+    CHECK(refusal([] { (void)secagg::value(-129).to<std::int8_t>(); }) == SECAGG_OUT_OF_RANGE);
+    CHECK(refusal([] { (void)secagg::value(256).to<std::uint8_t>(); }) == SECAGG_OUT_OF_RANGE);
+    CHECK(refusal([] { (void)secagg::value(-1).to<std::uint64_t>(); }) == SECAGG_OUT_OF_RANGE);
+    CHECK(refusal([] { (void)secagg::value(UINT64_MAX).to<std::int64_t>(); }) == SECAGG_OUT_OF_RANGE);
+    CHECK(refusal([&] { (void)p.to<std::int64_t>(); }) == SECAGG_NOT_CANONICAL);
 }
 
 #if defined(__SIZEOF_INT128__)
@@ -79,7 +79,7 @@ static void wide_integers_are_values()
     static_assert(wide(secagg::value(p - 1)) == p - 1);
     static_assert(wide(secagg::value(-1)) == p - 1);
     static_assert(wide(secagg::value(UINT64_MAX)) == UINT64_MAX);
-    CHECK(refusal([] { secagg::value(p).to<std::uint64_t>(); }) == SECAGG_NOT_CANONICAL);
+    CHECK(refusal([] { (void)secagg::value(p).to<std::uint64_t>(); }) == SECAGG_NOT_CANONICAL);
 
     // In place, as memory.
     wide numbers[] = {p - 1, 7};

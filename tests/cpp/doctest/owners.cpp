@@ -88,7 +88,7 @@ TEST_CASE_TEMPLATE("assigning to an owner frees what it had", Owner, EVERY_OWNER
 TEST_CASE("a refused owner frees nothing that was made")
 {
     freed = 0;
-    CHECK(refusal([] { secagg::aggregator::create(1); }) == "SECAGG_INVALID_HOLDER_COUNT");
+    CHECK(refusal([] { (void)secagg::aggregator::create(1); }) == "SECAGG_INVALID_HOLDER_COUNT");
     CHECK(freed == 0);
 }
 
@@ -97,10 +97,10 @@ TEST_CASE("an aggregator that was moved from refuses")
     auto aggregator = make<secagg::aggregator>();
     const auto other = std::move(aggregator);
     const auto shares = secagg::additive_split(2, std::array{secagg::value(1)});
-    CHECK(refusal([&] { aggregator.submit(1, shares); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { aggregator.submissions(); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { aggregator.reconstruct(); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { aggregator.reset(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)aggregator.submit(1, shares); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)aggregator.submissions(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)aggregator.reconstruct(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)aggregator.reset(); }) == "SECAGG_NULL_POINTER");
 }
 
 TEST_CASE("a session that was moved from refuses")
@@ -108,11 +108,11 @@ TEST_CASE("a session that was moved from refuses")
     auto session = make<secagg::session>();
     const auto other = std::move(session);
     const std::array own = {secagg::value(1)};
-    CHECK(refusal([&] { session.deal(1, own); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { session.exported(); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { session.digest(); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { secagg::holder::create(session, 1); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { secagg::collector::create(session); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)session.deal(1, own); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)session.exported(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)session.digest(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)secagg::holder::create(session, 1); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)secagg::collector::create(session); }) == "SECAGG_NULL_POINTER");
 }
 
 TEST_CASE("a holder that was moved from refuses")
@@ -121,11 +121,11 @@ TEST_CASE("a holder that was moved from refuses")
     const auto message = session.deal(1, std::array{secagg::value(1)}).at(0);
     auto holder = secagg::holder::create(session, 1);
     const auto other = std::move(holder);
-    CHECK(refusal([&] { holder.accept(message); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { holder.cohort(); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { holder.exported(); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { holder.seal(); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { holder.release(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)holder.accept(message); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)holder.cohort(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)holder.exported(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)holder.seal(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)holder.release(); }) == "SECAGG_NULL_POINTER");
 }
 
 TEST_CASE("a collector that was moved from refuses")
@@ -133,7 +133,7 @@ TEST_CASE("a collector that was moved from refuses")
     auto collector = make<secagg::collector>();
     const auto other = std::move(collector);
     const secagg::bytes partial(160);
-    CHECK(refusal([&] { collector.accept(partial); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { collector.missing(); }) == "SECAGG_NULL_POINTER");
-    CHECK(refusal([&] { collector.reconstruct(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)collector.accept(partial); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)collector.missing(); }) == "SECAGG_NULL_POINTER");
+    CHECK(refusal([&] { (void)collector.reconstruct(); }) == "SECAGG_NULL_POINTER");
 }

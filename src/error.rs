@@ -61,6 +61,14 @@ pub enum Error {
     SessionMismatch,
     HolderMismatch,
 
+    // The plan.
+    InvalidPlan,
+    UnknownColumn,
+    UnknownStatistic,
+    RefusedRow,
+    TooManyRows,
+    PlanMismatch,
+
     // The system.
     InsecureSeed,
     RandomFailed,
@@ -136,6 +144,12 @@ impl Error {
                 "the message is of another session: a parameter differs, perhaps the id"
             }
             Error::HolderMismatch => "the message or checkpoint is of another holder",
+            Error::InvalidPlan => "the plan's text is not a plan",
+            Error::UnknownColumn => "a column that the plan names is not there",
+            Error::UnknownStatistic => "the plan has no such statistic",
+            Error::RefusedRow => "a row is one that the plan does not let pass",
+            Error::TooManyRows => "there are more rows than the plan allows a party",
+            Error::PlanMismatch => "the plans differ",
             Error::InsecureSeed => "a seed was given without allowing insecure seeds",
             Error::RandomFailed => "the operating system gave no random bytes",
             Error::OutOfMemory => "memory could not be allocated",

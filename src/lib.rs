@@ -32,6 +32,7 @@ pub mod numbers;
 pub mod options;
 mod parallel;
 mod party_table;
+pub mod plan;
 pub mod problem;
 pub mod protection;
 pub mod random;

@@ -122,6 +122,21 @@ pub const SECAGG_SESSION_MISMATCH: i32 = 504;
 /// The message or checkpoint is of another holder: its x differs.
 pub const SECAGG_HOLDER_MISMATCH: i32 = 505;
 
+// The plan.
+
+/// A plan's text is not one that can be computed: the problem report has the line and the reason.
+pub const SECAGG_INVALID_PLAN: i32 = 700;
+/// A column that the plan names is not among those given, or is there twice.
+pub const SECAGG_UNKNOWN_COLUMN: i32 = 701;
+/// The plan has no statistic of that name and kind.
+pub const SECAGG_UNKNOWN_STATISTIC: i32 = 702;
+/// A row is one that the plan does not let pass ("refuse"), or that cannot be read as the plan says.
+pub const SECAGG_REFUSED_ROW: i32 = 703;
+/// A party has more rows than the plan allows.
+pub const SECAGG_TOO_MANY_ROWS: i32 = 704;
+/// Two handles have different plans.
+pub const SECAGG_PLAN_MISMATCH: i32 = 705;
+
 // The system.
 
 /// A seed was given without allow_insecure_seed = 1.
@@ -207,6 +222,12 @@ statuses! {
     WrongKind SECAGG_WRONG_KIND,
     SessionMismatch SECAGG_SESSION_MISMATCH,
     HolderMismatch SECAGG_HOLDER_MISMATCH,
+    InvalidPlan SECAGG_INVALID_PLAN,
+    UnknownColumn SECAGG_UNKNOWN_COLUMN,
+    UnknownStatistic SECAGG_UNKNOWN_STATISTIC,
+    RefusedRow SECAGG_REFUSED_ROW,
+    TooManyRows SECAGG_TOO_MANY_ROWS,
+    PlanMismatch SECAGG_PLAN_MISMATCH,
     InsecureSeed SECAGG_INSECURE_SEED,
     RandomFailed SECAGG_RANDOM_FAILED,
     OutOfMemory SECAGG_OUT_OF_MEMORY,

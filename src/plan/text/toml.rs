@@ -1,11 +1,11 @@
 #![forbid(unsafe_code)]
 //! From events to a tree.
 
+use super::date;
 use super::decimal::{Decimal, NotDecimal};
 use super::events::{Lines, events};
 use super::source::{refusal, shows};
 use super::tree::{Content, Definition, Node, Table, push};
-use super::{date, tree};
 use crate::error::Error;
 use crate::problem::{Checked, Problem};
 use toml_parser::decoder::{IntegerRadix, ScalarKind, StringBuilder};
@@ -293,6 +293,7 @@ impl<'s> StringBuilder<'s> for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::text::tree;
 
     fn shown(content: &Content) -> String {
         match content {

@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 //! The plan: what is computed, said once, in a text from which every side computes.
 
+pub mod encoder;
 pub mod layout;
 pub mod model;
 pub mod text;

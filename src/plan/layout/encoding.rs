@@ -45,7 +45,7 @@ impl Encoding {
 }
 
 /// The least k with number <= 2^k.
-pub(in crate::plan) fn ceil_log2(number: u64) -> u32 {
+fn ceil_log2(number: u64) -> u32 {
     u64::BITS - number.saturating_sub(1).leading_zeros()
 }
 

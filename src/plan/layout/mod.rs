@@ -7,9 +7,7 @@ mod variables;
 pub use encoding::Encoding;
 pub use variables::{Variable, is_known, name as variable_name};
 
-pub(in crate::plan) use encoding::ceil_log2;
-
-use super::model::{Column, Kind, Moments, PlanModel, Statistic, Vector};
+use super::model::{Column, Kind, Moments, PlanModel, Statistic};
 use super::text::source::refusal;
 use crate::error::Error;
 use crate::limits::MAX_HANDLE_VALUE_COUNT;
@@ -18,8 +16,6 @@ use ethnum::U256;
 
 /// Variables of a statistic.
 const MAX_VARIABLE_COUNT: usize = 1_000;
-/// Bits of a value that lanes fill.
-const LANES_BITS: u32 = 126;
 
 /// All totals of a plan.
 #[derive(Debug)]
@@ -86,10 +82,6 @@ pub enum What {
     Alone(usize),
     /// 0, or anything else if there is such a row.
     Marks,
-    /// Numbers of a vector, packed.
-    Lanes { width: u32, per_value: usize },
-    /// The weights of all parties.
-    Weight,
     /// Parties that have rows here.
     Parties,
 }
@@ -269,10 +261,6 @@ fn block(plan: &PlanModel, statistic: &Statistic, offset: usize) -> Made<Block> 
             let count = edges.len() + 1;
             builder.push(Run { what: What::Marks, count, encoding: Encoding::One })?;
         }
-        Kind::Vector(vector) => {
-            add_vector(&mut builder, vector)?;
-            has_groups = false;
-        }
     }
     if has_groups && plan.disclosure.min_parties > 0 {
         // Each party adds 0 or 1.
@@ -332,21 +320,6 @@ fn add_moments(builder: &mut Builder<'_>, moments: &Moments) -> Made<Vec<Variabl
         }
     }
     Ok(variables)
-}
-
-fn add_vector(builder: &mut Builder<'_>, vector: &Vector) -> Made<()> {
-    let weights = vector.max_weight.checked_mul(builder.plan.parties).ok_or(TooLarge::Total)?;
-    let width = vector.bits + ceil_log2(weights);
-    let per_value = (LANES_BITS / width) as usize;
-    if per_value == 0 {
-        return Err(TooLarge::Total);
-    }
-    builder.push(Run {
-        what: What::Lanes { width, per_value },
-        count: vector.len.div_ceil(per_value),
-        encoding: Encoding::One,
-    })?;
-    builder.push(Run { what: What::Weight, count: 1, encoding: Encoding::One })
 }
 
 #[cfg(test)]

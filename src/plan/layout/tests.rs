@@ -127,13 +127,3 @@ fn more_values_than_a_handle_has_are_refused() {
     let (_, what) = refused(&table("\"a\", \"b\", \"c\", \"d\""));
     assert!(what.contains("more than 1073741824 values"), "{what}");
 }
-
-#[test]
-fn lanes_fill_values() {
-    let vector = "[statistic.v]\nvector = 50_000\nrange = [-1, 1]\nbits = 16\nmax_weight = 1000\n";
-    // 16 bits, and 18 for 200 parties of weight 1,000.
-    assert_eq!(
-        runs(vector),
-        [(What::Lanes { width: 34, per_value: 3 }, 16_667, 1), (What::Weight, 1, 1),]
-    );
-}

@@ -310,7 +310,7 @@ pub(super) fn integer_of(
     };
     match &node.content {
         Content::Date(day) if shown.is_date => Ok(*day),
-        Content::Number { number, .. } if !shown.is_date => {
+        Content::Number(number) if !shown.is_date => {
             if number.scale() > shown.decimals {
                 return refuse(format_args!(
                     "has {number}, which has more than the column's {} decimals",
@@ -453,7 +453,7 @@ pub(super) fn read_edges(
 }
 
 /// "[0,50)", "[50,65)", "[65,120]".
-pub(in crate::plan) fn band_name(edges: &[i64], range: Range, shown: Shown, band: usize) -> String {
+fn band_name(edges: &[i64], range: Range, shown: Shown, band: usize) -> String {
     let low = band.checked_sub(1).and_then(|before| edges.get(before)).unwrap_or(&range.low);
     match edges.get(band) {
         Some(high) => format!("[{},{})", shown.number(*low), shown.number(*high)),

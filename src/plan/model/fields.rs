@@ -106,7 +106,7 @@ impl<'a> Fields<'a> {
     pub fn number(&self, key: &str) -> Checked<Option<Decimal>> {
         match self.table.get(key).map(|node| &node.content) {
             None => Ok(None),
-            Some(Content::Number { number, .. }) => Ok(Some(*number)),
+            Some(Content::Number(number)) => Ok(Some(*number)),
             Some(other) => {
                 Err(self.refuse_key(key, format_args!("is {}, not a number", other.kind())))
             }

@@ -1,7 +1,7 @@
 #![forbid(unsafe_code)]
 //! The kinds of statistics, each with what it is about.
 
-use super::column::{NUMBER_BOUND, Range};
+use super::column::Range;
 use super::fields::{Fields, nearest};
 use super::levels::read_level;
 use super::statistic::{Columns, column_with_edges, step_of};
@@ -45,8 +45,6 @@ pub enum Kind {
         edges: Vec<i64>,
         is_largest: bool,
     },
-    /// A vector of each party, weighted.
-    Vector(Vector),
 }
 
 /// Moments of terms, and models that follow from them. A regression is one model, on terms of its own.
@@ -79,27 +77,16 @@ pub struct Model {
 pub struct Survival {
     pub time: usize,
     pub event: usize,
-    /// The level that is the event.
+    /// The level that is the event; the others are censorings.
     pub event_level: usize,
+    /// Levels of the event's column.
+    pub level_count: usize,
     /// Times are rounded up to a multiple of this.
     pub grid: i64,
     /// Cells of time: 0 alone, and then one up to each multiple.
     pub cell_count: usize,
 }
 
-#[derive(Debug)]
-pub struct Vector {
-    pub len: usize,
-    pub low: Decimal,
-    pub high: Decimal,
-    pub bits: u32,
-    pub max_weight: u64,
-    pub is_stochastic: bool,
-    pub norm: Option<Decimal>,
-}
-
-/// Numbers of a vector.
-const MAX_VECTOR_LEN: u64 = 1 << 30;
 /// Cells of survival.
 const MAX_CELL_COUNT: i64 = 1 << 26;
 
@@ -131,13 +118,6 @@ const FORMS: [Form; 10] = [
     Form { key: "min", keys: &["min", "edges"], is_grouped: true, read: smallest },
 ];
 
-const VECTOR: Form = Form {
-    key: "vector",
-    keys: &["vector", "range", "bits", "max_weight", "rounding", "norm", "share"],
-    is_grouped: false,
-    read: vector,
-};
-
 /// The one kind that a statistic has.
 pub(super) fn form_of(entry: &Entry) -> Checked<&'static Form> {
     let Content::Table(table) = &entry.node.content else {
@@ -145,7 +125,7 @@ pub(super) fn form_of(entry: &Entry) -> Checked<&'static Form> {
             format_args!("statistic {:?} is {}, not a table", entry.key, entry.node.content.kind());
         return Err(refusal(entry.node.line, what));
     };
-    let mut found = FORMS.iter().chain([&VECTOR]).filter(|form| table.get(form.key).is_some());
+    let mut found = FORMS.iter().filter(|form| table.get(form.key).is_some());
     match (found.next(), found.next()) {
         (Some(form), None) => Ok(form),
         (Some(one), Some(other)) => {
@@ -159,8 +139,7 @@ pub(super) fn form_of(entry: &Entry) -> Checked<&'static Form> {
             ))
         }
         (None, _) => {
-            let kinds: [&str; 11] =
-                core::array::from_fn(|place| FORMS.get(place).map_or(VECTOR.key, |form| form.key));
+            let kinds = FORMS.each_ref().map(|form| form.key);
             let near = table.entries.iter().find_map(|entry| nearest(&entry.key, &kinds));
             Err(match near {
                 Some(near) => refusal(
@@ -193,7 +172,7 @@ fn histogram(fields: &Fields<'_>, columns: Columns<'_>) -> Checked<Kind> {
     let mut quantiles = Vec::new();
     for node in fields.list("quantiles")?.unwrap_or_default() {
         match &node.content {
-            Content::Number { number, .. } if number.is_proper_fraction() => {
+            Content::Number(number) if number.is_proper_fraction() => {
                 push(&mut quantiles, *number)?;
             }
             _ => {
@@ -297,7 +276,8 @@ fn survival(fields: &Fields<'_>, columns: Columns<'_>) -> Checked<Kind> {
         );
     }
     let cell_count = cells as usize;
-    Ok(Kind::Survival(Survival { time, event: column, event_level, grid, cell_count }))
+    let level_count = levels.levels.len();
+    Ok(Kind::Survival(Survival { time, event: column, event_level, level_count, grid, cell_count }))
 }
 
 fn presence(fields: &Fields<'_>, columns: Columns<'_>) -> Checked<Kind> {
@@ -313,40 +293,4 @@ fn largest(fields: &Fields<'_>, columns: Columns<'_>) -> Checked<Kind> {
 fn smallest(fields: &Fields<'_>, columns: Columns<'_>) -> Checked<Kind> {
     let (column, edges) = column_with_edges(fields, "min", columns)?;
     Ok(Kind::Extreme { column, edges, is_largest: false })
-}
-
-fn vector(fields: &Fields<'_>, _: Columns<'_>) -> Checked<Kind> {
-    let len = fields.integer("vector", 1, MAX_VECTOR_LEN)?.unwrap_or(1) as usize;
-    fields.required("range")?;
-    let ends = fields.list("range")?.unwrap_or_default();
-    let number = |place: usize| match ends.get(place).map(|node| &node.content) {
-        Some(Content::Number { number, .. }) => Some(*number),
-        _ => None,
-    };
-    let (Some(low), Some(high), 2) = (number(0), number(1), ends.len()) else {
-        return Err(fields.refuse_key("range", format_args!("is not a list of two numbers")));
-    };
-    if !low.is_below(high) || !low.is_within(NUMBER_BOUND) || !high.is_within(NUMBER_BOUND) {
-        return Err(
-            fields.refuse_key("range", format_args!("does not ascend, or is not below 2^62"))
-        );
-    }
-    fields.required("bits")?;
-    let bits = fields.integer("bits", 1, 48)?.unwrap_or(1) as u32;
-    let max_weight = fields.integer("max_weight", 1, 1 << 32)?.unwrap_or(1);
-    let is_stochastic = match fields.text("rounding")? {
-        None | Some("nearest") => false,
-        Some("stochastic") => true,
-        Some(_) => {
-            return Err(fields.refuse_key(
-                "rounding",
-                format_args!("is neither \"nearest\" nor \"stochastic\""),
-            ));
-        }
-    };
-    let norm = fields.number("norm")?;
-    if norm.is_some_and(|norm| !norm.is_positive()) {
-        return Err(fields.refuse_key("norm", format_args!("is not above 0")));
-    }
-    Ok(Kind::Vector(Vector { len, low, high, bits, max_weight, is_stochastic, norm }))
 }

@@ -72,7 +72,12 @@ impl Levels {
 
     /// The number of the level that a cell says; `other` for what the plan does not have.
     pub fn find(&self, cell: &Level) -> usize {
-        let found = self.spellings.binary_search_by(|(spelling, _)| spelling.cmp(cell));
+        self.find_by(|spelling| spelling.cmp(cell))
+    }
+
+    /// The same, for a cell that is compared with each spelling.
+    pub fn find_by(&self, compare: impl Fn(&Level) -> core::cmp::Ordering) -> usize {
+        let found = self.spellings.binary_search_by(|(spelling, _)| compare(spelling));
         match found.ok().and_then(|place| self.spellings.get(place)) {
             Some((_, Meaning::Level(number))) => *number,
             Some((_, Meaning::Missing)) => self.missing(),
@@ -193,7 +198,7 @@ pub(super) fn spelling(fields: &Fields<'_>, key: &str, node: &Node) -> Checked<L
         )),
         Content::Text(text) => Ok(Level::Text(copied(text)?)),
         Content::Boolean(answer) => Ok(Level::Boolean(*answer)),
-        Content::Number { number, .. } => {
+        Content::Number(number) => {
             let integer = number.integer().and_then(|integer| i64::try_from(integer).ok());
             match integer {
                 Some(integer) => Ok(Level::Integer(integer)),

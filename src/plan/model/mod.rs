@@ -2,23 +2,21 @@
 //! What a plan says, checked: columns, statistics, protection.
 
 mod column;
+mod disclosure;
 mod fields;
 mod kinds;
 mod levels;
-mod protection;
 mod statistic;
 mod terms;
 
 pub use column::{
     Column, Kind as ColumnKind, MAX_DECIMALS, NUMBER_BOUND, Number, Range, Refuses, Shown,
 };
-pub use kinds::{Kind, Model, Moments, Survival, Vector};
+pub use disclosure::Disclosure;
+pub use kinds::{Kind, Model, Moments, Survival};
 pub use levels::{Level, Levels, Meaning};
-pub use protection::{Disclosure, Noise, Unit};
 pub use statistic::{Condition, Statistic, Test};
 pub use terms::Term;
-
-pub(in crate::plan) use column::band_name;
 
 use crate::limits::MAX_PARTY_COUNT;
 use crate::plan::text::tree::{Table, copied};
@@ -40,13 +38,9 @@ pub struct PlanModel {
     pub columns: Vec<Column>,
     pub statistics: Vec<Statistic>,
     pub disclosure: Disclosure,
-    pub noise: Option<Noise>,
-    /// Whether parties prove that their numbers are within range.
-    pub proves: bool,
 }
 
-const KEYS: [&str; 9] =
-    ["plan", "title", "rows", "parties", "column", "statistic", "disclosure", "noise", "prove"];
+const KEYS: [&str; 7] = ["plan", "title", "rows", "parties", "column", "statistic", "disclosure"];
 
 pub(super) fn read(root: &Table) -> Checked<PlanModel> {
     let fields = Fields::root(root, &KEYS)?;
@@ -67,9 +61,7 @@ pub(super) fn read(root: &Table) -> Checked<PlanModel> {
         title: copied(fields.text("title")?.unwrap_or_default())?,
         rows: fields.integer("rows", 1, MAX_ROW_COUNT)?.unwrap_or(1),
         parties: fields.integer("parties", 1, MAX_PARTY_COUNT)?.unwrap_or(1),
-        disclosure: protection::read_disclosure(fields.node("disclosure"))?,
-        noise: protection::read_noise(fields.node("noise"), &columns)?,
-        proves: fields.boolean("prove")?.unwrap_or(false),
+        disclosure: disclosure::read(fields.node("disclosure"))?,
         columns,
         statistics,
     })

@@ -23,8 +23,6 @@ pub struct Statistic {
     pub by: Vec<usize>,
     /// Rows that it is about: all of these.
     pub conditions: Vec<Condition>,
-    /// Its part of the noise's rho, before all parts are made to add up to 1.
-    pub share: Option<Decimal>,
     /// Of its intervals.
     pub confidence: Decimal,
     pub kind: Kind,
@@ -130,8 +128,8 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Keys that every statistic may have, but `vector` and `presence`.
-const COMMON: [&str; 4] = ["by", "where", "share", "confidence"];
+/// Keys that every statistic may have, but `presence`.
+const COMMON: [&str; 3] = ["by", "where", "confidence"];
 
 pub(super) fn read_all(entries: &[Entry], columns: Columns<'_>) -> Checked<Vec<Statistic>> {
     let mut statistics = Vec::new();
@@ -162,10 +160,6 @@ fn read(entry: &Entry, columns: Columns<'_>) -> Checked<Statistic> {
         true => columns.list(&fields, "by", |node| columns.levels(&fields, "by", node))?,
         false => Vec::new(),
     };
-    let share = fields.number("share")?;
-    if share.is_some_and(|share| !share.is_positive()) {
-        return Err(fields.refuse_key("share", format_args!("is not above 0")));
-    }
     let confidence = fields.number("confidence")?.unwrap_or(Decimal::new(95, 2));
     if !confidence.is_proper_fraction() {
         return Err(fields.refuse_key("confidence", format_args!("is not between 0 and 1")));
@@ -175,7 +169,6 @@ fn read(entry: &Entry, columns: Columns<'_>) -> Checked<Statistic> {
         line: entry.node.line,
         by,
         conditions: read_conditions(&fields, columns)?,
-        share,
         confidence,
         kind: (form.read)(&fields, columns)?,
     })

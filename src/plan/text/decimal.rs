@@ -111,28 +111,6 @@ impl Decimal {
         self.unscaled > 0
     }
 
-    /// Whether it is the lesser one. Both have 38 digits at most, so that either may have to be
-    /// scaled up beyond what an i128 holds: then its sign or size decides.
-    pub(in crate::plan) fn is_below(self, other: Decimal) -> bool {
-        let scale = self.scale.max(other.scale);
-        match (self.times_power_of_ten(scale), other.times_power_of_ten(scale)) {
-            (Some(one), Some(other)) => one < other,
-            (None, _) => !self.is_positive(),
-            (_, None) => other.is_positive(),
-        }
-    }
-
-    /// Whether its magnitude is below this.
-    pub(in crate::plan) fn is_within(self, bound: i64) -> bool {
-        let one = 10_i128.checked_pow(self.scale).unwrap_or(i128::MAX);
-        self.unscaled.abs() / one < i128::from(bound)
-    }
-
-    /// Whether it is not above this.
-    pub(in crate::plan) fn is_within_integer(self, most: i128) -> bool {
-        !Decimal::new(most, 0).is_below(self)
-    }
-
     /// Whether it lies between 0 and 1, and is neither.
     pub(in crate::plan) fn is_proper_fraction(self) -> bool {
         self.unscaled > 0 && self.is_below_one()

@@ -185,11 +185,11 @@ impl Reader<'_> {
                 Some(day) => Ok(Content::Date(day)),
                 None => Err(refusal(line, format_args!("{text} is not a date like 2015-01-31"))),
             },
-            ScalarKind::Integer(IntegerRadix::Dec) => number(&text, line, true),
+            ScalarKind::Integer(IntegerRadix::Dec) => number(&text, line),
             ScalarKind::Integer(_) => {
                 Err(refusal(line, format_args!("{text}: numbers are written with decimal digits")))
             }
-            ScalarKind::Float => number(&text, line, false),
+            ScalarKind::Float => number(&text, line),
         }
     }
 
@@ -205,9 +205,9 @@ impl Reader<'_> {
     }
 }
 
-fn number(text: &str, line: u64, is_integer: bool) -> Checked<Content> {
+fn number(text: &str, line: u64) -> Checked<Content> {
     match Decimal::parse(text.as_bytes()) {
-        Ok(number) => Ok(Content::Number { number, is_integer }),
+        Ok(number) => Ok(Content::Number(number)),
         Err(NotDecimal::Malformed) => Err(refusal(line, format_args!("{text} is not a number"))),
         Err(NotDecimal::TooLong) => {
             Err(refusal(line, format_args!("{text} has more than 38 digits")))
@@ -298,9 +298,7 @@ mod tests {
     fn shown(content: &Content) -> String {
         match content {
             Content::Text(text) => format!("{text:?}"),
-            Content::Number { number, is_integer } => {
-                format!("{number}{}", if *is_integer { "" } else { "f" })
-            }
+            Content::Number(number) => number.to_string(),
             Content::Boolean(answer) => answer.to_string(),
             Content::Date(day) => date::Date(*day).to_string(),
             Content::Array(nodes) => {
@@ -338,7 +336,7 @@ mod tests {
             tree(
                 "b = 1_000 # c\na = '''x'''\n\n[z.y]\nk.l = 0.50\nk.m = [1, [true],\n 2015-01-31]\n[a2]\n"
             ),
-            "{1:b=1000 2:a=\"x\" 4:z={4:y={5:k={5:l=0.5f 6:m=[1 [true] 2015-01-31]}}} 8:a2={}}"
+            "{1:b=1000 2:a=\"x\" 4:z={4:y={5:k={5:l=0.5 6:m=[1 [true] 2015-01-31]}}} 8:a2={}}"
         );
         assert_eq!(
             tree("a = {b.c = 1, b.d = \"\\u00e9\\n\"}"),
@@ -346,7 +344,7 @@ mod tests {
         );
         assert_eq!(tree("[a.b]\nx = 1\n[a]\ny = 2"), "{3:a={1:b={2:x=1} 4:y=2}}");
         assert_eq!(tree("a = [\n# c\n1, # d\n2,\n]"), "{1:a=[1 2]}");
-        assert_eq!(tree("\"a b\".'c.d' = -1e-3"), "{1:a b={1:c.d=-0.001f}}");
+        assert_eq!(tree("\"a b\".'c.d' = -1e-3"), "{1:a b={1:c.d=-0.001}}");
         assert_eq!(tree(""), "{}");
     }
 

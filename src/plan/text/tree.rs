@@ -18,11 +18,7 @@ pub(in crate::plan) struct Node {
 #[derive(Debug)]
 pub(in crate::plan) enum Content {
     Text(String),
-    /// Whether it was written with a point or an exponent says if it is one for counting.
-    Number {
-        number: Decimal,
-        is_integer: bool,
-    },
+    Number(Decimal),
     Boolean(bool),
     /// Days since 1970-01-01.
     Date(i64),
@@ -35,7 +31,7 @@ impl Content {
     pub fn kind(&self) -> &'static str {
         match self {
             Content::Text(_) => "text",
-            Content::Number { .. } => "a number",
+            Content::Number(_) => "a number",
             Content::Boolean(_) => "true or false",
             Content::Date(_) => "a date",
             Content::Array(_) => "a list",

@@ -8,6 +8,7 @@
 //! ```text
 //! capi         the C functions: pointers checked, panics caught, nothing else
 //! session      each holder only its own shares: party, holder, collector
+//! plan         what is computed, from its text to a party's values
 //! protection   what totals over several cohorts tell
 //! aggregator   all shares in one process
 //! party_table  who is counted

@@ -39,12 +39,13 @@ $(library): FORCE
 
 build/example/%: examples/%.c $(wildcard examples/*.h) include/secagg.h $(library)
 	@mkdir -p build/example
-	$(CC) $(CFLAGS) -Iinclude $< -o $@ -Lbuild/lib -lsecagg -lm -Wl,-rpath,'$$ORIGIN/../lib'
+	$(CC) $(CFLAGS) -Iinclude -DLUNG_CSV='"$(CURDIR)/examples/data/lung.csv"' $< -o $@ \
+		-Lbuild/lib -lsecagg -lm -Wl,-rpath,'$$ORIGIN/../lib'
 
 # The example on real data, or the shortest one where there are no data.
 run: $(programs)
 	@echo
-	@if [ -x build/example/hospitals ]; then build/example/hospitals examples/data/lung.csv; \
+	@if [ -x build/example/hospitals ]; then build/example/hospitals; \
 	else build/example/sum; fi
 
 check: $(programs)

@@ -450,7 +450,7 @@ static void clean_up(void)
 int main(int argc, char **argv)
 {
     const char *temporary = getenv("TMPDIR");
-    read_rows(&rows, argc > 1 ? argv[1] : "examples/data/lung.csv");
+    read_rows(&rows, argc > 1 ? argv[1] : LUNG_CSV);
     snprintf(root, sizeof root, "%s/federation-XXXXXX", temporary != NULL ? temporary : "/tmp");
     if (mkdtemp(root) == NULL)
         fail("cannot make a directory");

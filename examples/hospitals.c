@@ -2,7 +2,7 @@
  * Eighteen hospitals learn the mean age, survival, calories and weight loss of all their patients,
  * and none of them shows its own figures: real rows of a lung cancer trial (examples/data).
  *
- *   hospitals lung.csv
+ *   hospitals [lung.csv]
  *
  * Each institution summarises its own rows, splits the summary into three shares and submits them;
  * only the total over all institutions is ever reconstructed. A missing value is left out of its
@@ -59,9 +59,7 @@ static void print_what_an_outsider_sees(const struct rows *rows, int institution
 int main(int argc, char **argv)
 {
     static struct rows rows;
-    if (argc != 2)
-        fail("usage: hospitals lung.csv");
-    read_rows(&rows, argv[1]);
+    read_rows(&rows, argc > 1 ? argv[1] : LUNG_CSV);
 
     secagg_aggregator_options options = {0};
     options.struct_size = sizeof options;

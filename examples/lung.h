@@ -30,13 +30,18 @@ struct rows {
     double column[COLUMN_COUNT][MAX_ROW_COUNT]; /* NaN: missing */
 };
 
-/* The line of the file that is being read; 0 if none is. */
+#ifndef LUNG_CSV /* set by what builds the examples, so that it is found from everywhere */
+#define LUNG_CSV "examples/data/lung.csv"
+#endif
+
+/* The file that is being read, or NULL, and its line. */
+static const char *file_name;
 static unsigned long line_number;
 
 static void fail(const char *what)
 {
-    if (line_number != 0)
-        fprintf(stderr, "line %lu: ", line_number);
+    if (file_name != NULL)
+        fprintf(stderr, "%s, line %lu: ", file_name, line_number);
     fprintf(stderr, "%s\n", what);
     exit(EXIT_FAILURE);
 }
@@ -91,7 +96,8 @@ static double number_in(const char *line, int field_number)
     if (len == 0)
         return NAN;
     double number = strtod(text, &end);
-    if (end != text + len || !isfinite(number))
+    /* strtod also takes spaces, hexadecimal digits and words. */
+    if (strspn(text, "0123456789+-.eE") < len || end != text + len || !isfinite(number))
         fail("a field is not a number");
     return number;
 }
@@ -103,8 +109,11 @@ static int next_line(char *line, int capacity, FILE *file)
         return 0;
     line_number++;
     size_t len = strcspn(line, "\r\n");
-    if (line[len] == '\0' && !feof(file))
+    const char *end = line + len;
+    if (*end == '\0' && !feof(file))
         fail("it is too long, or has a NUL");
+    if (*end != '\0' && strcmp(end, "\n") != 0 && strcmp(end, "\r\n") != 0)
+        fail("a carriage return within the line");
     line[len] = '\0';
     return 1;
 }
@@ -113,6 +122,7 @@ static void read_rows(struct rows *rows, const char *path)
 {
     char line[256];
     FILE *file = fopen(path, "r");
+    file_name = path;
     if (file == NULL || !next_line(line, sizeof line, file))
         fail("cannot read the file");
     int field_count = field_count_of(line), institution = find_field(line, "inst");
@@ -124,14 +134,16 @@ static void read_rows(struct rows *rows, const char *path)
             fail("the file has too many rows");
         if (field_count_of(line) != field_count)
             fail("too many or too few fields");
-        rows->institution[rows->count] = number_in(line, institution);
+        double named = rows->institution[rows->count] = number_in(line, institution);
+        if (!isnan(named) && !(named >= 1 && named <= MAX_INSTITUTION_COUNT && named == floor(named)))
+            fail("an institution has an impossible number");
         for (int c = 0; c < COLUMN_COUNT; c++)
             rows->column[c][rows->count] = number_in(line, fields[c]);
     }
     if (ferror(file) || rows->count == 0)
         fail("cannot read the file, or it has no rows");
     fclose(file);
-    line_number = 0;
+    file_name = NULL;
 }
 
 /* The rows of one institution in one column: their number. */
@@ -152,8 +164,6 @@ static size_t list_institutions(int list[MAX_INSTITUTION_COUNT], const struct ro
     for (size_t row = 0; row < rows->count; row++) {
         if (isnan(rows->institution[row]))
             continue;
-        if (rows->institution[row] < 1 || rows->institution[row] > MAX_INSTITUTION_COUNT)
-            fail("an institution has an impossible number");
         int institution = (int)rows->institution[row];
         size_t known = 0;
         while (known < count && list[known] != institution)

@@ -177,6 +177,11 @@ int main(int argc, char **argv)
     MPI_Init(&argc, &argv);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &rank_count);
+    if (rank_count < 2) {
+        fprintf(stderr, "mpi_sum: one rank has nobody to share with: at least two are needed\n");
+        MPI_Finalize();
+        return EXIT_FAILURE;
+    }
     threshold = (uint32_t)rank_count / 2 + 1;
     secagg_mpi_value_create(&value_type);
     secagg_mpi_add_create(&add);

@@ -26,7 +26,7 @@
  * An MPI job protects nothing from whoever runs it: its operator can read every rank's memory. See
  * docs/mpi.md for what sharing is good for inside a job, and for what it costs.
  *
- * Needs no library of its own: link with secagg and MPI. C99 or later, C++11 or later, MPI 2 or
+ * Needs no library of its own: link with secagg and MPI. C99 or later, C++11 or later, MPI 3 or
  * later.
  */
 
@@ -54,7 +54,7 @@ static inline int secagg_mpi_value_create(MPI_Datatype *value)
 
 /**
  * What MPI calls in a reduction: total = values + total. The type may also be one of several values
- * without gaps, as MPI_Type_contiguous makes them of the datatype above.
+ * without gaps, as MPI_Type_contiguous makes them of the datatype above, of any size.
  */
 static inline void secagg_mpi_add(void *values, void *total, int *count, MPI_Datatype *type)
 {

@@ -282,7 +282,7 @@ int main(int argc, char** argv)
     int result = EXIT_SUCCESS;
     pid_t silent_holder = 0;
     try {
-        const auto trial = read_trial(argc > 1 ? argv[1] : "examples/data/lung.csv");
+        const auto trial = read_trial(argc > 1 ? argv[1] : LUNG_CSV);
         std::string name = fs::temp_directory_path() / "federation-XXXXXX";
         if (mkdtemp(name.data()) == nullptr) // for this user alone
             throw std::runtime_error("cannot make a directory");

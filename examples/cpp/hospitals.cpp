@@ -52,7 +52,7 @@ static void run(const trial& trial)
 int main(int argc, char** argv)
 {
     try {
-        run(read_trial(argc > 1 ? argv[1] : "examples/data/lung.csv"));
+        run(read_trial(argc > 1 ? argv[1] : LUNG_CSV));
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "hospitals: %s\n", error.what());

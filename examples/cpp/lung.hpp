@@ -1,5 +1,6 @@
 // The lung cancer trial of examples/data for the examples: its rows, by institution.
 #include <secagg.hpp>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -19,20 +20,27 @@ constexpr struct {
                {"meal.cal", "meal calories"},
                {"wt.loss", "weight loss (pounds)"}};
 
-/// A number, or NaN where there is none. Anything else is refused with its line.
-inline double number_of(const std::string& field, std::size_t line)
+#ifndef LUNG_CSV // set by what builds the examples, so that it is found from everywhere
+#define LUNG_CSV "examples/data/lung.csv"
+#endif
+
+/// A number, or NaN where there is none.
+inline double number_of(const std::string& field)
 {
     if (field.empty())
         return NAN;
-    std::size_t read = 0;
+    // std::stod also takes spaces, hexadecimal digits and words.
+    std::size_t read = std::string::npos;
     double number = NAN;
-    try {
-        number = std::stod(field, &read);
-    } catch (const std::exception&) {
-        read = std::string::npos;
+    if (field.find_first_not_of("0123456789+-.eE") == std::string::npos) {
+        try {
+            number = std::stod(field, &read);
+        } catch (const std::exception&) {
+            read = std::string::npos;
+        }
     }
-    if (read != field.size() || !std::isfinite(number))
-        throw std::runtime_error("line " + std::to_string(line) + ": a field is not a number");
+    if (read != field.size())
+        throw std::runtime_error("a field is not a number");
     return number;
 }
 
@@ -53,30 +61,56 @@ inline std::vector<std::string> fields_of(const std::string& line)
     return fields;
 }
 
+/// Takes in one line of the file.
+inline void read_row(trial& trial, const std::vector<std::string>& names, const std::string& line)
+{
+    const auto fields = fields_of(line);
+    if (fields.size() != names.size())
+        throw std::runtime_error("too many or too few fields");
+    std::map<std::string, double> row;
+    for (std::size_t i = 0; i < names.size(); i++)
+        row[names[i]] = number_of(fields[i]);
+    const double institution = row.at("inst");
+    if (std::isnan(institution)) {
+        trial.left_out++;
+        return;
+    }
+    if (!(institution >= 1 && institution <= 100) || institution != std::floor(institution))
+        throw std::runtime_error("an institution has an impossible number");
+    auto& own = trial.institutions[static_cast<std::uint64_t>(institution)];
+    for (std::size_t i = 0; i < std::size(columns); i++)
+        own[i].push_back(row.at(columns[i].name));
+}
+
 inline trial read_trial(const char* path)
 {
     trial trial;
+    std::vector<std::string> names; // in the first line
     std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    const auto names = fields_of(line);
-    for (std::size_t number = 2; std::getline(file, line); number++) {
-        const auto fields = fields_of(line);
-        if (fields.size() != names.size())
-            throw std::runtime_error("line " + std::to_string(number) + ": too many or too few fields");
-        std::map<std::string, double> row;
-        for (std::size_t i = 0; i < names.size(); i++)
-            row[names[i]] = number_of(fields[i], number);
-        if (std::isnan(row.at("inst"))) {
-            trial.left_out++;
-            continue;
+    std::size_t number = 0;
+    try {
+        for (std::string line; std::getline(file, line);) {
+            number++;
+            if (!line.empty() && line.back() == '\r')
+                line.pop_back();
+            if (number > 1) {
+                read_row(trial, names, line);
+                continue;
+            }
+            names = fields_of(line);
+            const auto lacks = [&](const char* name) {
+                return std::find(names.begin(), names.end(), name) == names.end();
+            };
+            if (lacks("inst") || std::any_of(std::begin(columns), std::end(columns),
+                                             [&](auto& column) { return lacks(column.name); }))
+                throw std::runtime_error("the file lacks a column");
         }
-        auto& own = trial.institutions[static_cast<std::uint64_t>(row.at("inst"))];
-        for (std::size_t i = 0; i < std::size(columns); i++)
-            own[i].push_back(row.at(columns[i].name));
+        if (file.bad() || trial.institutions.empty())
+            throw std::runtime_error("cannot read the file, or it has no rows");
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(std::string(path) + ", line " + std::to_string(number) + ": " +
+                                 error.what());
     }
-    if (trial.institutions.empty())
-        throw std::runtime_error("the file has no rows");
     return trial;
 }
 

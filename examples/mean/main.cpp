@@ -16,11 +16,16 @@ int main()
         char comma = 0, rest = 0;
         std::istringstream row(text);
         line++;
-        if (!(row >> hospital >> comma >> age) || comma != ',' || row >> rest) {
+        if (text.find_first_not_of("0123456789.,") != std::string::npos ||
+            !(row >> hospital >> comma >> age) || comma != ',' || row >> rest) {
             std::cerr << DATA << ", line " << line << ": not a hospital's number and an age\n";
             return 1;
         }
         ages[hospital].push_back(age);
+    }
+    if (ages.empty()) {
+        std::cerr << DATA << ": cannot be read, or has no rows\n";
+        return 1;
     }
 
     secagg::aggregator_options options;

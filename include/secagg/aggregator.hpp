@@ -77,7 +77,7 @@ public:
     }
 
     /// The handle, for functions of secagg.h.
-    secagg_aggregator* get() const noexcept { return handle_.get(); }
+    [[nodiscard]] secagg_aggregator* get() const noexcept { return handle_.get(); }
 
 private:
     aggregator(secagg_aggregator* handle, std::size_t value_count) noexcept

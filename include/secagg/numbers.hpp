@@ -141,7 +141,7 @@ inline outcome<void> decode_f64(span<double> numbers, span<const value> values,
     });
 }
 
-// Ranges of other numbers, where nothing is lost: float, and integers of up to 64 bits.
+// Ranges of other numbers, where nothing is lost. Other ones do not compile, and are told why.
 
 namespace detail
 {
@@ -152,7 +152,8 @@ class widened
 {
 public:
     template <class Narrow>
-    explicit widened(span<const Narrow> numbers) : numbers_(numbers.begin(), numbers.end())
+    explicit widened(span<const Narrow> numbers)
+        : numbers_(numbers.begin(), numbers.end()), size_(numbers.size())
     {
     }
     widened(const widened&) = delete;
@@ -164,10 +165,11 @@ public:
             number[i] = 0;
     }
 
-    operator span<const Wide>() const noexcept { return {numbers_.data(), numbers_.size()}; }
+    operator span<const Wide>() const noexcept { return {numbers_.data(), size_}; }
 
 private:
     std::vector<Wide> numbers_;
+    std::size_t size_; // more than there are if the numbers were nowhere: refused as such
 };
 
 template <class Range, class = void>
@@ -187,63 +189,73 @@ template <class T, class Wide>
 inline constexpr bool widens_to =
     !std::is_same_v<T, Wide> && !std::is_same_v<T, bool> &&
     (std::is_floating_point_v<Wide>
-         ? std::is_same_v<T, float>
+         ? std::is_same_v<T, float> || (std::is_integral_v<T> && sizeof(T) <= 4)
          : std::is_integral_v<T> &&
                (std::is_signed_v<Wide> ? (std::is_signed_v<T> ? sizeof(T) <= 8 : sizeof(T) < 8)
                                        : std::is_unsigned_v<T> && sizeof(T) <= 8));
 
+/// Ranges of something else than Wide.
 template <class Range, class Wide>
-using if_widens = std::enable_if_t<widens_to<number<Range>, Wide>, int>;
+using if_other =
+    std::enable_if_t<has_elements<const Range> && !std::is_same_v<number<Range>, Wide>, int>;
 
-template <class Range>
-span<const number<Range>> numbers_of(const Range& range) noexcept
+template <class Wide, class Range>
+widened<Wide> widen(const Range& range)
 {
-    return range;
+    constexpr bool loses_nothing = widens_to<number<Range>, Wide>;
+    static_assert(loses_nothing,
+                  "secagg: numbers of this type cannot be taken without loss: encode_i64 takes "
+                  "integers that an int64_t holds, encode_u64 unsigned ones of up to 64 bits, "
+                  "encode_f64 and the statistics double, float and integers of up to 32 bits");
+    if constexpr (loses_nothing)
+        return widened<Wide>(span<const number<Range>>(range));
+    else
+        return widened<Wide>(span<const Wide>());
 }
 
 } // namespace detail
 
 /// Integers of other types, which an int64_t holds.
-template <class Range, detail::if_widens<Range, std::int64_t> = 0>
+template <class Range, detail::if_other<Range, std::int64_t> = 0>
 outcome<void> encode_i64(span<value> values, const Range& numbers)
 {
-    return encode_i64(values, detail::widened<std::int64_t>(detail::numbers_of(numbers)));
+    return encode_i64(values, detail::widen<std::int64_t>(numbers));
 }
 
 /// The same, returned.
-template <class Range, detail::if_widens<Range, std::int64_t> = 0>
+template <class Range, detail::if_other<Range, std::int64_t> = 0>
 [[nodiscard]] outcome<std::vector<value>> encode_i64(const Range& numbers)
 {
-    return encode_i64(detail::widened<std::int64_t>(detail::numbers_of(numbers)));
+    return encode_i64(detail::widen<std::int64_t>(numbers));
 }
 
 /// Unsigned integers of other types.
-template <class Range, detail::if_widens<Range, std::uint64_t> = 0>
+template <class Range, detail::if_other<Range, std::uint64_t> = 0>
 outcome<void> encode_u64(span<value> values, const Range& numbers)
 {
-    return encode_u64(values, detail::widened<std::uint64_t>(detail::numbers_of(numbers)));
+    return encode_u64(values, detail::widen<std::uint64_t>(numbers));
 }
 
 /// The same, returned.
-template <class Range, detail::if_widens<Range, std::uint64_t> = 0>
+template <class Range, detail::if_other<Range, std::uint64_t> = 0>
 [[nodiscard]] outcome<std::vector<value>> encode_u64(const Range& numbers)
 {
-    return encode_u64(detail::widened<std::uint64_t>(detail::numbers_of(numbers)));
+    return encode_u64(detail::widen<std::uint64_t>(numbers));
 }
 
-/// Floats.
-template <class Range, detail::if_widens<Range, double> = 0>
+/// Floats, and integers of up to 32 bits.
+template <class Range, detail::if_other<Range, double> = 0>
 outcome<void> encode_f64(span<value> values, const Range& numbers, std::uint32_t fraction_bits)
 {
-    return encode_f64(values, detail::widened<double>(detail::numbers_of(numbers)), fraction_bits);
+    return encode_f64(values, detail::widen<double>(numbers), fraction_bits);
 }
 
 /// The same, returned.
-template <class Range, detail::if_widens<Range, double> = 0>
+template <class Range, detail::if_other<Range, double> = 0>
 [[nodiscard]] outcome<std::vector<value>> encode_f64(const Range& numbers,
                                                      std::uint32_t fraction_bits)
 {
-    return encode_f64(detail::widened<double>(detail::numbers_of(numbers)), fraction_bits);
+    return encode_f64(detail::widen<double>(numbers), fraction_bits);
 }
 
 } // namespace SECAGG_HPP_NAMESPACE

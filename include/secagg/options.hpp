@@ -52,7 +52,7 @@ struct session_options : with_defaults<secagg_session_options> {
         roster_ =
             std::make_shared<const std::vector<std::uint64_t>>(party_ids.begin(), party_ids.end());
         roster = roster_->data();
-        roster_count = roster_->size();
+        roster_count = party_ids.size();
     }
 
 private:

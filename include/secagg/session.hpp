@@ -93,7 +93,7 @@ public:
     outcome<void> deal(span<const span<std::uint8_t>> messages, std::uint64_t party_id,
                        span<const value> values, const run_options& options = {}) const
     {
-        return detail::finish("", deal_into(messages, party_id, values, options));
+        return detail::finish("secagg_session_deal", deal_into(messages, party_id, values, options));
     }
 
     /// The same, returned.
@@ -111,11 +111,11 @@ public:
             const std::vector<span<std::uint8_t>> ranges(messages.begin(), messages.end());
             status = deal_into(ranges, party_id, values, options);
         }
-        return detail::finish("secagg_session_parameters", status, std::move(messages));
+        return detail::finish("secagg_session_deal", status, std::move(messages));
     }
 
     /// The handle, for functions of secagg.h.
-    secagg_session* get() const noexcept { return handle_.get(); }
+    [[nodiscard]] secagg_session* get() const noexcept { return handle_.get(); }
 
 private:
     explicit session(secagg_session* handle) noexcept : handle_(handle) {}
@@ -125,6 +125,8 @@ private:
     {
         if (messages.size() > SECAGG_MAX_HOLDER_COUNT)
             return SECAGG_LENGTH_MISMATCH;
+        if (messages.data() == nullptr && !messages.empty())
+            return SECAGG_NULL_POINTER;
         const std::size_t message_len = messages.empty() ? 0 : messages[0].size();
         std::vector<std::uint8_t*> pointers;
         for (const auto& message : messages) {
@@ -162,7 +164,7 @@ public:
     {
         secagg_holder* handle = nullptr;
         const secagg_status status = secagg_holder_create(&handle, session.get(), x);
-        return made(status, handle, session);
+        return made("secagg_holder_create", status, handle, session);
     }
 
     /// A part of holder x's work, to be merged into it.
@@ -170,7 +172,7 @@ public:
     {
         secagg_holder* handle = nullptr;
         const secagg_status status = secagg_holder_create_shard(&handle, session.get(), x);
-        return made(status, handle, session);
+        return made("secagg_holder_create_shard", status, handle, session);
     }
 
     /// From a checkpoint: secagg_holder_import.
@@ -180,7 +182,7 @@ public:
         secagg_holder* handle = nullptr;
         const secagg_status status =
             secagg_holder_import(&handle, session.get(), checkpoint.data(), checkpoint.size());
-        return made(status, handle, session);
+        return made("secagg_holder_import", status, handle, session);
     }
 
     /// Counts a party's message in.
@@ -264,18 +266,18 @@ public:
     }
 
     /// The handle, for functions of secagg.h.
-    secagg_holder* get() const noexcept { return handle_.get(); }
+    [[nodiscard]] secagg_holder* get() const noexcept { return handle_.get(); }
 
 private:
     explicit holder(secagg_holder* handle) noexcept : handle_(handle) {}
 
-    [[nodiscard]] static outcome<holder> made(secagg_status status, secagg_holder* handle,
-                                              const session& session)
+    [[nodiscard]] static outcome<holder> made(const char* function, secagg_status status,
+                                              secagg_holder* handle, const session& session)
     {
         holder made(handle);
         if (status == SECAGG_OK)
             status = secagg_session_partial_len(session.get(), &made.partial_len_);
-        return detail::finish("secagg_session_partial_len", status, std::move(made));
+        return detail::finish(function, status, std::move(made));
     }
 
     [[nodiscard]] outcome<bytes> seal_as(const std::uint8_t* expected_cohort)
@@ -372,7 +374,7 @@ public:
     }
 
     /// The handle, for functions of secagg.h.
-    secagg_collector* get() const noexcept { return handle_.get(); }
+    [[nodiscard]] secagg_collector* get() const noexcept { return handle_.get(); }
 
 private:
     explicit collector(secagg_collector* handle) noexcept : handle_(handle) {}

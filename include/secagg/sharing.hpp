@@ -29,8 +29,8 @@ struct share {
 
 /// Holder x's part of what a split among holder_count holders wrote. x must be from 1 to
 /// holder_count. It points into shares, which must live as long.
-inline share share_of(span<const value> shares, std::uint32_t holder_count,
-                      std::uint32_t x) noexcept
+[[nodiscard]] inline share share_of(span<const value> shares, std::uint32_t holder_count,
+                                    std::uint32_t x) noexcept
 {
     const std::size_t value_count = shares.size() / holder_count;
     return {x, shares.subspan((x - 1) * value_count, value_count)};
@@ -47,10 +47,13 @@ constexpr std::size_t split_count(std::uint32_t holder_count, std::size_t value_
 
 /// Calls with the shares as secagg.h wants them, all of which must have value_count values.
 template <class Call>
-secagg_status with_shares(span<const share> shares, std::size_t value_count, Call call)
+secagg_status with_shares(report& why, span<const share> shares, std::size_t value_count,
+                          Call call)
 {
     if (shares.size() > SECAGG_MAX_HOLDER_COUNT)
         return SECAGG_LIMIT_EXCEEDED;
+    if (shares.data() == nullptr && !shares.empty())
+        return SECAGG_NULL_POINTER;
     secagg_share few[16];
     std::vector<secagg_share> many;
     secagg_share* list = few;
@@ -59,7 +62,7 @@ secagg_status with_shares(span<const share> shares, std::size_t value_count, Cal
         list = many.data();
     }
     for (std::size_t i = 0; i < shares.size(); i++) {
-        if (shares[i].values.size() != value_count)
+        if (!why.fits(value_count, shares[i].values.size()))
             return SECAGG_LENGTH_MISMATCH;
         list[i] = {shares[i].x, shares[i].values.data()};
     }
@@ -69,7 +72,7 @@ secagg_status with_shares(span<const share> shares, std::size_t value_count, Cal
 /// Values of a vector whose shares these are.
 inline std::size_t value_count(span<const share> shares) noexcept
 {
-    return shares.empty() ? 0 : shares[0].values.size();
+    return shares.begin() == shares.end() ? 0 : shares[0].values.size();
 }
 
 } // namespace detail
@@ -105,13 +108,15 @@ inline outcome<void> additive_split(span<value> shares, std::uint32_t holder_cou
 inline outcome<void> additive_reconstruct(span<value> values, span<const share> shares,
                                           const run_options& options = {})
 {
+    detail::report why;
     return detail::finish(
         "secagg_additive_reconstruct",
-        detail::with_shares(shares, values.size(),
+        detail::with_shares(why, shares, values.size(),
                             [&](const secagg_share* list, std::uint32_t share_count) {
                                 return secagg_additive_reconstruct(values.data(), values.size(),
                                                                    list, share_count, &options);
-                            }));
+                            }),
+        why);
 }
 
 /// The same, returned.
@@ -119,13 +124,14 @@ inline outcome<void> additive_reconstruct(span<value> values, span<const share> 
 additive_reconstruct(span<const share> shares, const run_options& options = {})
 {
     const std::size_t value_count = detail::value_count(shares);
-    return detail::filled<value>("secagg_additive_reconstruct", value_count, [&](value* values) {
-        return detail::with_shares(shares, value_count,
+    const auto call = [&](value* values, detail::report& why) {
+        return detail::with_shares(why, shares, value_count,
                                    [&](const secagg_share* list, std::uint32_t share_count) {
                                        return secagg_additive_reconstruct(values, value_count, list,
                                                                           share_count, &options);
                                    });
-    });
+    };
+    return detail::filled<value>("secagg_additive_reconstruct", value_count, call);
 }
 
 /// Shares for holder_count holders, of whom any `threshold` suffice, holder after holder:
@@ -161,13 +167,15 @@ inline outcome<void> shamir_split(span<value> shares, std::uint32_t holder_count
 inline outcome<void> shamir_reconstruct(span<value> values, span<const share> shares,
                                         std::uint32_t threshold, const run_options& options = {})
 {
+    detail::report why;
     return detail::finish(
         "secagg_shamir_reconstruct",
-        detail::with_shares(shares, values.size(),
+        detail::with_shares(why, shares, values.size(),
                             [&](const secagg_share* list, std::uint32_t share_count) {
                                 return secagg_shamir_reconstruct(values.data(), values.size(), list,
                                                                  share_count, threshold, &options);
-                            }));
+                            }),
+        why);
 }
 
 /// The same, returned.
@@ -176,13 +184,14 @@ inline outcome<void> shamir_reconstruct(span<value> values, span<const share> sh
                                                                     const run_options& options = {})
 {
     const std::size_t value_count = detail::value_count(shares);
-    return detail::filled<value>("secagg_shamir_reconstruct", value_count, [&](value* values) {
+    const auto call = [&](value* values, detail::report& why) {
         return detail::with_shares(
-            shares, value_count, [&](const secagg_share* list, std::uint32_t share_count) {
+            why, shares, value_count, [&](const secagg_share* list, std::uint32_t share_count) {
                 return secagg_shamir_reconstruct(values, value_count, list, share_count, threshold,
                                                  &options);
             });
-    });
+    };
+    return detail::filled<value>("secagg_shamir_reconstruct", value_count, call);
 }
 
 /// A vector from shares of which some may be wrong, and which those were: secagg_shamir_recover.
@@ -191,16 +200,18 @@ inline outcome<void> shamir_recover(span<value> values, span<std::uint8_t> devia
                                     span<const share> shares, std::uint32_t threshold,
                                     const run_options& options = {})
 {
-    if (!deviating.empty() && deviating.size() != shares.size())
-        return detail::finish("secagg_shamir_recover", SECAGG_LENGTH_MISMATCH);
+    detail::report why;
+    if (!deviating.empty() && !why.fits(deviating.size(), shares.size()))
+        return detail::finish("secagg_shamir_recover", SECAGG_LENGTH_MISMATCH, why);
     return detail::finish(
         "secagg_shamir_recover",
         detail::with_shares(
-            shares, values.size(), [&](const secagg_share* list, std::uint32_t share_count) {
+            why, shares, values.size(), [&](const secagg_share* list, std::uint32_t share_count) {
                 return secagg_shamir_recover(values.data(), values.size(),
                                              deviating.empty() ? nullptr : deviating.data(), list,
                                              share_count, threshold, &options);
-            }));
+            }),
+        why);
 }
 
 /// What shamir_recover returns.
@@ -216,15 +227,16 @@ struct recovered {
 shamir_recover(span<const share> shares, std::uint32_t threshold, const run_options& options = {})
 {
     recovered made;
+    detail::report why;
     made.values.resize(detail::value_count(shares));
     made.deviating.resize(shares.size());
     const secagg_status status = detail::with_shares(
-        shares, made.values.size(), [&](const secagg_share* list, std::uint32_t share_count) {
+        why, shares, made.values.size(), [&](const secagg_share* list, std::uint32_t share_count) {
             return secagg_shamir_recover(made.values.data(), made.values.size(),
                                          made.deviating.data(), list, share_count, threshold,
                                          &options);
         });
-    return detail::finish("secagg_shamir_recover", status, std::move(made));
+    return detail::finish("secagg_shamir_recover", status, std::move(made), why);
 }
 
 /// Adds a vector to a total in place. A total begins as zeros: std::vector<value>(count).

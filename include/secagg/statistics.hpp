@@ -48,25 +48,33 @@ inline outcome<void> summary_encode(span<value> values, span<const double> colum
                                  });
 }
 
-/// A column of floats, which a double holds.
-template <class Range, detail::if_widens<Range, double> = 0>
+/// A column of floats or of integers of up to 32 bits, which a double holds.
+template <class Range, detail::if_other<Range, double> = 0>
+outcome<void> summary_encode(span<value> values, const Range& column, std::uint32_t fraction_bits,
+                             const run_options& options = {})
+{
+    return summary_encode(values, detail::widen<double>(column), fraction_bits, options);
+}
+
+/// The same, returned.
+template <class Range, detail::if_other<Range, double> = 0>
 [[nodiscard]] outcome<std::vector<value>>
 summary_encode(const Range& column, std::uint32_t fraction_bits, const run_options& options = {})
 {
-    return summary_encode(detail::widened<double>(detail::numbers_of(column)), fraction_bits,
-                          options);
+    return summary_encode(detail::widen<double>(column), fraction_bits, options);
 }
 
 /// Totals of summaries to count, sum, mean and variance: secagg_summary_decode.
 inline outcome<void> summary_decode(span<summary> summaries, span<const value> values,
                                     std::uint32_t fraction_bits)
 {
+    detail::report why;
     return detail::finish("secagg_summary_decode",
-                          values.size() % SECAGG_SUMMARY_VALUE_COUNT == 0 &&
-                                  values.size() / SECAGG_SUMMARY_VALUE_COUNT == summaries.size()
+                          why.fits(values.size(), summaries.size() * SECAGG_SUMMARY_VALUE_COUNT)
                               ? secagg_summary_decode(summaries.data(), values.data(),
                                                       summaries.size(), fraction_bits)
-                              : SECAGG_LENGTH_MISMATCH);
+                              : SECAGG_LENGTH_MISMATCH,
+                          why);
 }
 
 /// The same, returned.
@@ -74,11 +82,13 @@ inline outcome<void> summary_decode(span<summary> summaries, span<const value> v
                                                                   std::uint32_t fraction_bits)
 {
     const std::size_t summary_count = values.size() / SECAGG_SUMMARY_VALUE_COUNT;
-    return detail::filled<summary>("secagg_summary_decode", summary_count, [&](summary* summaries) {
-        return values.size() % SECAGG_SUMMARY_VALUE_COUNT == 0
-                   ? secagg_summary_decode(summaries, values.data(), summary_count, fraction_bits)
-                   : SECAGG_LENGTH_MISMATCH;
-    });
+    return detail::filled<summary>(
+        "secagg_summary_decode", summary_count, [&](summary* summaries, detail::report& why) {
+            return why.fits(values.size(), summary_count * SECAGG_SUMMARY_VALUE_COUNT)
+                       ? secagg_summary_decode(summaries, values.data(), summary_count,
+                                               fraction_bits)
+                       : SECAGG_LENGTH_MISMATCH;
+        });
 }
 
 /// How many rows lie between edges, as edges.size() + 1 values: secagg_histogram_encode.
@@ -101,6 +111,21 @@ inline outcome<void> histogram_encode(span<value> values, span<const double> edg
             return secagg_histogram_encode(values, edges.size() + 1, &why, edges.data(),
                                            edges.size(), column.data(), column.size());
         });
+}
+
+/// A column of floats or of integers of up to 32 bits, which a double holds.
+template <class Range, detail::if_other<Range, double> = 0>
+outcome<void> histogram_encode(span<value> values, span<const double> edges, const Range& column)
+{
+    return histogram_encode(values, edges, detail::widen<double>(column));
+}
+
+/// The same, returned.
+template <class Range, detail::if_other<Range, double> = 0>
+[[nodiscard]] outcome<std::vector<value>> histogram_encode(span<const double> edges,
+                                                           const Range& column)
+{
+    return histogram_encode(edges, detail::widen<double>(column));
 }
 
 } // namespace SECAGG_HPP_NAMESPACE

@@ -80,7 +80,8 @@ struct value : secagg_value {
         auto number = static_cast<Integer>(wide);
         if (status == SECAGG_OK && number != wide)
             status = SECAGG_OUT_OF_RANGE;
-        return detail::finish("secagg_decode_i64", status, std::move(number));
+        return detail::finish(std::is_signed_v<Integer> ? "secagg_decode_i64" : "secagg_decode_u64",
+                              status, std::move(number));
     }
 
     /// Whether the bytes are the same, in a time that does not depend on them.
@@ -113,13 +114,13 @@ static_assert(sizeof(value) == 16 && alignof(value) == 1 && std::is_standard_lay
 
 /// Looks at `count` values that lie in other memory, without a copy: elements of unsigned __int128
 /// on a little-endian machine, fixed_size_binary(16) of Arrow, part of a message.
-inline span<const value> values_at(const void* memory, std::size_t count) noexcept
+[[nodiscard]] inline span<const value> values_at(const void* memory, std::size_t count) noexcept
 {
     return {static_cast<const value*>(memory), count};
 }
 
 /// The same for writing.
-inline span<value> values_at(void* memory, std::size_t count) noexcept
+[[nodiscard]] inline span<value> values_at(void* memory, std::size_t count) noexcept
 {
     return {static_cast<value*>(memory), count};
 }

@@ -9,8 +9,14 @@ compile_mpi examples/mpi_holder.c
 for ranks in 1 2 4; do
     run_mpi $ranks reduce || fail "reductions on $ranks ranks"
     echo "pass: reductions on $ranks ranks"
-    run_mpi $ranks mpi_sum || fail "sums on $ranks ranks"
-    echo "pass: sums on $ranks ranks"
+    if [ $ranks = 1 ]; then
+        ! run_mpi 1 mpi_sum 2>$mpi_dir/refused || fail "one rank shares with nobody"
+        grep -q "at least two are needed" $mpi_dir/refused || fail "$(cat $mpi_dir/refused)"
+        echo "pass: sums on 1 rank are refused"
+    else
+        run_mpi $ranks mpi_sum || fail "sums on $ranks ranks"
+        echo "pass: sums on $ranks ranks"
+    fi
     run_mpi $ranks mpi_holder || fail "a merged holder on $ranks ranks"
     echo "pass: a merged holder on $ranks ranks"
 done

@@ -3,6 +3,7 @@
 #define SECAGG_NO_EXCEPTIONS
 #include <secagg.hpp>
 #include "check.h"
+#include "every_second.hpp"
 
 static_assert(std::is_same_v<decltype(secagg::aggregator::create(3)),
                              secagg::result<secagg::aggregator>>);
@@ -33,6 +34,24 @@ static void a_refusal_has_a_status()
     CHECK(!secagg::aggregator::create(1));
 }
 
+static void ranges_with_gaps_are_refused()
+{
+    const std::int64_t wide[] = {1, 9, 2, 9};
+    CHECK(secagg::encode_i64(every_second<std::int64_t>(wide, 1)));
+    CHECK(secagg::encode_i64(every_second<std::int64_t>(wide, 2)).status() == SECAGG_NULL_POINTER);
+    const int narrow[] = {1, 9, 2, 9};
+    CHECK(secagg::encode_i64(every_second<int>(narrow, 2)).status() == SECAGG_NULL_POINTER);
+    const secagg::share shares[] = {{1, {}}, {2, {}}, {3, {}}, {4, {}}};
+    const every_second<secagg::share> gaps(shares, 2);
+    CHECK(secagg::shamir_reconstruct(gaps, 2).status() == SECAGG_NULL_POINTER);
+    const std::uint64_t roster[] = {1, 9, 2, 9};
+    secagg::session_options options;
+    options.scheme = SECAGG_SCHEME_SHAMIR;
+    options.holder_count = 3;
+    options.set_roster(every_second<std::uint64_t>(roster, 2));
+    CHECK(secagg::session::create(options).status() == SECAGG_NULL_POINTER);
+}
+
 static void owners_work()
 {
     auto aggregator = secagg::aggregator::create(2);
@@ -54,6 +73,7 @@ int main()
     check_case("results");
     what_was_made_is_there();
     a_refusal_has_a_status();
+    ranges_with_gaps_are_refused();
     owners_work();
     return check_result();
 }

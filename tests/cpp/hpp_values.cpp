@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 #include "check.h"
+#include "every_second.hpp"
 
 // A value is what secagg.h says it is: 16 bytes at any address, copied as bytes.
 static_assert(sizeof(secagg::value) == 16 && alignof(secagg::value) == 1);
@@ -110,6 +111,56 @@ static void every_contiguous_range_is_taken()
     CHECK(secagg::encode_i64({}).empty());
 }
 
+template <class Number>
+static void numbers_are_widened(std::initializer_list<int> written)
+{
+    const std::vector<Number> numbers(written.begin(), written.end());
+    const std::vector<std::int64_t> wide(written.begin(), written.end());
+    CHECK(secagg::encode_i64(numbers) == secagg::encode_i64(wide));
+    std::vector<secagg::value> values(numbers.size());
+    secagg::encode_i64(values, numbers);
+    CHECK(values == secagg::encode_i64(wide));
+}
+
+template <class Number>
+static void columns_are_widened(std::initializer_list<int> written)
+{
+    const std::vector<Number> numbers(written.begin(), written.end());
+    const std::vector<double> wide(written.begin(), written.end());
+    CHECK(secagg::encode_f64(numbers, 8) == secagg::encode_f64(wide, 8));
+    CHECK(secagg::summary_encode(numbers, 8) == secagg::summary_encode(wide, 8));
+    const double edges[] = {2, 4};
+    CHECK(secagg::histogram_encode(edges, numbers) == secagg::histogram_encode(edges, wide));
+    std::vector<secagg::value> values(3);
+    secagg::histogram_encode(values, edges, numbers);
+    CHECK(values == secagg::histogram_encode(edges, wide));
+    secagg::encode_f64(values, numbers, 8);
+    CHECK(values == secagg::encode_f64(wide, 8));
+    values.resize(SECAGG_SUMMARY_VALUE_COUNT);
+    secagg::summary_encode(values, numbers, 8);
+    CHECK(values == secagg::summary_encode(wide, 8));
+}
+
+static void floats_keep_their_bits()
+{
+    const float numbers[] = {0.1F, -1.5F};
+    const double wide[] = {0.1F, -1.5F};
+    CHECK(secagg::encode_f64(numbers, 40) == secagg::encode_f64(wide, 40));
+}
+
+static void ranges_with_gaps_are_refused()
+{
+    const std::int64_t numbers[] = {1, 9, 2, 9};
+    CHECK(secagg::encode_i64(every_second<std::int64_t>(numbers, 1)).size() == 1);
+    try {
+        (void)secagg::encode_i64(every_second<std::int64_t>(numbers, 2));
+        CHECK(!"refused");
+    } catch (const secagg::error& error) {
+        CHECK(error.status() == SECAGG_UNSUPPORTED_TYPE);
+        CHECK(std::string(error.function()) == "secagg::span");
+    }
+}
+
 int main()
 {
     check_case("integers");
@@ -127,5 +178,17 @@ int main()
 #endif
     check_case("ranges");
     every_contiguous_range_is_taken();
+    ranges_with_gaps_are_refused();
+    check_case("numbers of other types");
+    numbers_are_widened<signed char>({1, -2, 127});
+    numbers_are_widened<short>({1, -2, 300});
+    numbers_are_widened<int>({1, -2, INT32_MIN});
+    numbers_are_widened<long>({1, -2, INT32_MAX});
+    numbers_are_widened<long long>({1, -2, INT32_MAX});
+    numbers_are_widened<unsigned>({1, 2, INT32_MAX});
+    columns_are_widened<float>({1, -2, 5});
+    columns_are_widened<short>({1, -2, 5});
+    columns_are_widened<unsigned>({1, 2, INT32_MAX});
+    floats_keep_their_bits();
     return check_result();
 }

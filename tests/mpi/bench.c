@@ -44,7 +44,9 @@ static void encode(int count)
 
 static void split(int count)
 {
-    check(secagg_shamir_split(sent, (uint32_t)rank_count, threshold, values, (size_t)count, NULL));
+    if (rank_count > 1)
+        check(secagg_shamir_split(sent, (uint32_t)rank_count, threshold, values, (size_t)count,
+                                  NULL));
 }
 
 static void split_additive(int count)

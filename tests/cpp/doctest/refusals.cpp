@@ -94,4 +94,32 @@ TEST_CASE("lengths that differ are told")
     CHECK_THROWS_WITH(secagg::sum_add(total, two),
                       "SECAGG_LENGTH_MISMATCH from secagg_sum_add: one range has 3 elements and "
                       "the other 2");
+    const std::array<secagg::share, 2> shares = {{{1, two}, {2, total}}};
+    CHECK_THROWS_WITH((void)secagg::shamir_reconstruct(shares, 2),
+                      "SECAGG_LENGTH_MISMATCH from secagg_shamir_reconstruct: one range has 2 "
+                      "elements and the other 3");
+    CHECK_THROWS_WITH((void)secagg::summary_decode(total, 16),
+                      "SECAGG_LENGTH_MISMATCH from secagg_summary_decode: one range has 3 elements "
+                      "and the other 0");
+}
+
+TEST_CASE("a refusal names the call that was made")
+{
+    const auto function = [](auto call) {
+        try {
+            call();
+        } catch (const secagg::error& error) {
+            return std::string(error.function());
+        }
+        return std::string("not refused");
+    };
+    secagg::session_options options;
+    options.scheme = SECAGG_SCHEME_SHAMIR;
+    options.holder_count = 3;
+    auto session = secagg::session::create(options);
+    CHECK(function([&] { (void)secagg::holder::create(session, 4); }) == "secagg_holder_create");
+    const std::array<secagg::value, 2> two = {};
+    CHECK(function([&] { (void)session.deal(1, two); }) == "secagg_session_deal");
+    CHECK(function([] { (void)secagg::value(-1).to<unsigned>(); }) == "secagg_decode_u64");
+    CHECK(function([] { (void)secagg::value(300).to<signed char>(); }) == "secagg_decode_i64");
 }

@@ -54,3 +54,17 @@ pub struct SplitOptions {
     /// None: keyed from the operating system, as every use but a test wants it.
     pub seed: Option<InsecureSeed>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_is_never_printed() {
+        let seed = InsecureSeed::new([0xa7; 32]);
+        assert_eq!(format!("{seed:?} {seed:#?}"), "InsecureSeed(..) InsecureSeed(..)");
+        let options = SplitOptions { seed: Some(seed), ..SplitOptions::default() };
+        let printed = format!("{options:?}");
+        assert!(printed.contains("InsecureSeed(..)") && !printed.contains("167"), "{printed}");
+    }
+}

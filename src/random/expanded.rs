@@ -15,7 +15,7 @@ type AesStream = ctr::Ctr64LE<aes::Aes256Enc>;
 pub struct ExpandedKeys<'a> {
     stream: KeyStream,
     /// Bytes that the current key has still to give.
-    left: u64,
+    pub(super) left: u64,
     further: slice::Iter<'a, Key>,
 }
 

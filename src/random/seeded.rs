@@ -47,6 +47,17 @@ mod tests {
     use crate::field::Value;
     use crate::random::Supply;
 
+    #[test]
+    fn draw_value_and_round_are_a_place_in_the_stream() {
+        let (draw, value, round) = (0x0403_0201, 1001, 0x0807_0605);
+        let nonce = [1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8];
+        let mut stream = vec![0; VALUE_LEN * 1004];
+        ChaCha20::new(&[9; 32].into(), &nonce.into()).write_keystream(&mut stream);
+        let mut bytes = [0; 3 * VALUE_LEN];
+        fill(&[9; 32], draw, value, round, &mut bytes);
+        assert_eq!(bytes[..], stream[VALUE_LEN * 1001..]);
+    }
+
     fn drawn(supply: &Supply, draw: u32, first: u64, count: usize) -> Vec<Value> {
         let mut values = vec![Value::ZERO; count];
         supply.with_draws(|draws| draws.fill(draw, first, &mut values)).unwrap();

@@ -85,12 +85,16 @@ impl Supply {
             work(&mut draws)
         })
     }
+
+    fn wipe(&mut self) {
+        self.key.zeroize();
+        self.further.iter_mut().zeroize();
+    }
 }
 
 impl Drop for Supply {
     fn drop(&mut self) {
-        self.key.zeroize();
-        self.further.zeroize();
+        self.wipe();
     }
 }
 
@@ -130,6 +134,33 @@ mod tests {
         keys.sort();
         keys.dedup();
         assert_eq!(keys.len(), 14);
+    }
+
+    #[test]
+    fn all_keys_are_wiped() {
+        let mut supply = Supply::EMPTY;
+        supply.draw_keys(1, 7 << 28).unwrap();
+        supply.wipe();
+        assert_eq!((supply.key, &supply.further[..]), ([0; 32], &[[0; 32]; 6][..]));
+    }
+
+    #[test]
+    fn after_the_first_period_draws_are_of_the_second_key() {
+        let draw = |supply: &Supply, left| {
+            let drawn = supply.with_draws(|draws| {
+                if let Source::Expanded(keys) = &mut draws.source {
+                    keys.left = left;
+                }
+                Ok(draws.next_slice(0, 0, 100)?.to_vec())
+            });
+            drawn.unwrap()
+        };
+        let mut supply = Supply::EMPTY;
+        supply.draw_keys(1, 2 << 28).unwrap();
+        let (first, second) = (draw(&supply, KEY_PERIOD), draw(&supply, 0));
+        supply.key = supply.further[0];
+        assert_eq!(second, draw(&supply, KEY_PERIOD));
+        assert_ne!(first, second);
     }
 
     #[test]

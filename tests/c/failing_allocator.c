@@ -306,7 +306,12 @@ static secagg_status call_deal(void)
     uint8_t *pointers[N];
     for (int k = 0; k < N; k++)
         pointers[k] = messages[k];
-    return secagg_session_deal(session, pointers, N, MESSAGE_LEN, next_party, values, COUNT, NULL);
+    FILL(messages);
+    const secagg_status status =
+        secagg_session_deal(session, pointers, N, MESSAGE_LEN, next_party, values, COUNT, NULL);
+    /* Half a deal is not left: one that was cut off in the middle is wiped. */
+    CHECK(status == SECAGG_OK || IS_UNTOUCHED_OR_ZERO(messages));
+    return status;
 }
 static secagg_status call_holder_create(void)
 {

@@ -17,6 +17,7 @@ static struct {
     size_t value_count;
     const uint8_t *seed;
     secagg_session *session;
+    secagg_holder *holder;
     secagg_status status;
 } run;
 
@@ -71,6 +72,12 @@ static void *deal(void *nothing)
         pointers[k] = messages[k];
     run.status = secagg_session_deal(run.session, pointers, HOLDER_COUNT, message_len, 1, values,
                                      run.value_count, &options);
+    return nothing;
+}
+
+static void *accept_message(void *nothing)
+{
+    run.status = secagg_holder_accept(run.holder, messages[0], 128 + 16 * run.value_count);
     return nothing;
 }
 
@@ -264,7 +271,7 @@ static void add_value(const void *value, const char *name)
 
 static const secagg_value *share_of(void *(*call)(void *), size_t holder)
 {
-    if (call == deal)
+    if (call == deal || call == accept_message)
         return (const secagg_value *)(const void *)(messages[holder] + 96);
     return shares + holder * run.value_count;
 }
@@ -279,6 +286,8 @@ static void no_value_is_left(const char *name, void *(*call)(void *))
         run.value_count = counts[i];
         begin_session(SECAGG_SCHEME_ADDITIVE);
         EXPECT_OK(secagg_shamir_split(shares, M, THRESHOLD, values, counts[i], NULL));
+        EXPECT_OK(secagg_holder_create(&run.holder, run.session, 1));
+        deal(NULL);
         forget_secrets();
         watch_run(call);
         forget_secrets();
@@ -291,6 +300,7 @@ static void no_value_is_left(const char *name, void *(*call)(void *))
         }
         if (!CHECK(nothing_is_left()))
             printf("    %s of %zu values\n", name, counts[i]);
+        secagg_holder_free(run.holder);
         secagg_session_free(run.session);
     }
 }
@@ -302,6 +312,7 @@ static void drawn_values(void)
         values[i].bytes[15] &= 0x3f;
     no_value_is_left("no value and no share is left by additive_split", additive_split);
     no_value_is_left("no value and no share is left by session_deal", deal);
+    no_value_is_left("no share is left by holder_accept", accept_message);
     no_value_is_left("no value and no share is left by shamir_split", shamir_split);
     no_value_is_left("no value and no share is left by shamir_reconstruct", reconstruct);
     memset(values, 0, sizeof values);

@@ -83,6 +83,24 @@ fn parameters_that_could_not_protect_anyone_are_refused() {
 }
 
 #[test]
+fn limits_are_still_allowed() {
+    let context = vec![0; 1 << 20];
+    session(&Parameters { context: &context, ..SHAMIR });
+    let parties = 1 << 28;
+    session(&Parameters { min_submissions: parties, ..SHAMIR });
+    let too_many = Parameters { min_submissions: parties + 1, ..SHAMIR };
+    assert_eq!(refused(&too_many), Error::LimitExceeded);
+    let pair = Parameters { holder_count: 2, threshold: 2, value_count: 1 << 29, ..SHAMIR };
+    session(&pair);
+    let too_wide = Parameters { value_count: pair.value_count + 1, ..pair };
+    assert_eq!(refused(&too_wide), Error::LimitExceeded);
+    session(&Parameters { holder_count: 1 << 14, threshold: 1 << 14, ..SHAMIR });
+    let too_many = Parameters { holder_count: (1 << 14) + 1, threshold: 1 << 14, ..SHAMIR };
+    assert_eq!(refused(&too_many), Error::LimitExceeded);
+    session(&Parameters { fraction_bits: 93, ..SHAMIR });
+}
+
+#[test]
 fn equal_parameters_give_equal_digests_and_different_ones_do_not() {
     let reference = *session(&Parameters { roster: &[1, 2, 3], ..SHAMIR }).digest();
     let same = Parameters { roster: &[3, 1, 2], ..SHAMIR };

@@ -63,6 +63,7 @@ c_programs! {
     memory_limit: Shared,
     signals: Shared,
     fork: Shared,
+    unseen_fork: Shared,
     threads: Shared,
     helper_threads: Shared,
     handles: Shared,

@@ -357,6 +357,36 @@ struct ArrowArray {
 #define SECAGG_HOLDER_MISMATCH 505
 
 /**
+ * A plan's text is not one that can be computed: the problem report has the line and the reason.
+ */
+#define SECAGG_INVALID_PLAN 700
+
+/**
+ * A column that the plan names is not among those given, or is there twice.
+ */
+#define SECAGG_UNKNOWN_COLUMN 701
+
+/**
+ * The plan has no statistic of that name and kind.
+ */
+#define SECAGG_UNKNOWN_STATISTIC 702
+
+/**
+ * A row is one that the plan does not let pass ("refuse"), or that cannot be read as the plan says.
+ */
+#define SECAGG_REFUSED_ROW 703
+
+/**
+ * A party has more rows than the plan allows.
+ */
+#define SECAGG_TOO_MANY_ROWS 704
+
+/**
+ * Two handles have different plans.
+ */
+#define SECAGG_PLAN_MISMATCH 705
+
+/**
  * A seed was given without allow_insecure_seed = 1.
  */
 #define SECAGG_INSECURE_SEED 600

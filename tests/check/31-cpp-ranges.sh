@@ -12,7 +12,7 @@ ln -s "$library/libsecagg.so" "$programs/$(readelf -d "$library/libsecagg.so" | 
 
 # refuses SOURCE NUMBER FLAGS SENTENCE: this line of the source does not compile, for this reason.
 refuses() {
-    if g++ $3 -Iinclude -DREFUSED="$2" -fsyntax-only "tests/cpp/$1" >$programs/said 2>&1; then
+    if g++ $3 -Iinclude -DREFUSED="$2" -fsyntax-only "tests/cpp/ranges/$1" >$programs/said 2>&1; then
         fail "$1: line $2 compiles ($3)"
     fi
     grep -q "error: .*$4" $programs/said || fail "$1: line $2 ($3): $(grep error: $programs/said | head -3)"
@@ -29,7 +29,7 @@ for standard in c++17 c++20 c++2b; do
         refuses refused.cpp $number "-std=$standard" "cannot be taken without loss"
     done
     refuses refused.cpp 7 "-std=$standard" "no matching function"
-    g++ -std=$standard -Iinclude -DREFUSED=0 -fsyntax-only tests/cpp/refused.cpp || fail "nothing refused"
+    g++ -std=$standard -Iinclude -DREFUSED=0 -fsyntax-only tests/cpp/ranges/refused.cpp || fail "nothing refused"
     if ! echo '#include <Eigen/Core>' | g++ -I/usr/include/eigen3 -x c++ -fsyntax-only - 2>$programs/said
     then
         echo "skip: Eigen as $standard: needs Eigen (libeigen3-dev)"
@@ -41,20 +41,20 @@ for standard in c++17 c++20 c++2b; do
     for compiler in g++ clang++; do
         have $compiler || { echo "skip: Eigen as $standard by $compiler: needs $compiler"; continue; }
         $compiler -std=$standard $warnings -Iinclude -isystem /usr/include/eigen3 \
-            tests/cpp/eigen.cpp -o $programs/eigen $link && $programs/eigen ||
+            tests/cpp/ranges/eigen.cpp -o $programs/eigen $link && $programs/eigen ||
             fail "Eigen as $standard by $compiler"
         echo "pass: Eigen as $standard by $compiler"
     done
 done
 
 for sanitizer in "" -fsanitize=address,undefined; do
-    g++ -std=c++17 $warnings $sanitizer -Iinclude -c tests/cpp/standard_one.cpp -o $programs/one.o &&
-        g++ -std=c++20 $warnings $sanitizer -Iinclude tests/cpp/standard_two.cpp $programs/one.o \
+    g++ -std=c++17 $warnings $sanitizer -Iinclude -c tests/cpp/ranges/standard_one.cpp -o $programs/one.o &&
+        g++ -std=c++20 $warnings $sanitizer -Iinclude tests/cpp/ranges/standard_two.cpp $programs/one.o \
             -o $programs/two $link && $programs/two || fail "a program of two standards $sanitizer"
 done
 echo "pass: one program of two standards"
 
-g++ -std=c++14 -Iinclude -DREFUSED=0 -fsyntax-only tests/cpp/refused.cpp >$programs/said 2>&1 &&
+g++ -std=c++14 -Iinclude -DREFUSED=0 -fsyntax-only tests/cpp/ranges/refused.cpp >$programs/said 2>&1 &&
     fail "C++14 compiles"
 grep -q 'error: #error "secagg.hpp needs C++17' $programs/said || fail "C++14: $(head -3 $programs/said)"
 echo "pass: C++14 is refused in one line"

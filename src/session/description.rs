@@ -2,38 +2,9 @@
 //! The parameters of a session as bytes, so that all sides can be given one small file.
 
 use super::format::{CHECKSUM_LEN, Envelope, HEADER_LEN, Kind, Reader, Writer, header};
-use super::parameters::{Parameters, Scheme, Session};
+use super::parameters::{FIXED_LEN, Parameters, Scheme, Session};
 use crate::error::{Error, Result};
 use crate::memory::try_collect;
-
-const FIXED_LEN: usize = 64;
-const DIGEST_CONTEXT: &str = "secagg 2026-11 session parameters";
-
-/// The body of a description but for the lists: what is hashed first.
-fn fixed_part(parameters: &Parameters<'_>) -> [u8; FIXED_LEN] {
-    let mut fixed = [0; FIXED_LEN];
-    fixed[..16].copy_from_slice(&parameters.id);
-    fixed[16..20].copy_from_slice(&parameters.scheme.number().to_le_bytes());
-    fixed[20..24].copy_from_slice(&parameters.holder_count.to_le_bytes());
-    fixed[24..28].copy_from_slice(&parameters.threshold.to_le_bytes());
-    fixed[28..32].copy_from_slice(&parameters.fraction_bits.to_le_bytes());
-    fixed[32..40].copy_from_slice(&parameters.value_count.to_le_bytes());
-    fixed[40..48].copy_from_slice(&parameters.min_submissions.to_le_bytes());
-    fixed[48..56].copy_from_slice(&(parameters.context.len() as u64).to_le_bytes());
-    fixed[56..].copy_from_slice(&(parameters.roster.len() as u64).to_le_bytes());
-    fixed
-}
-
-/// Of all parameters, roster ascending.
-pub(super) fn digest(parameters: &Parameters<'_>) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new_derive_key(DIGEST_CONTEXT);
-    hasher.update(&fixed_part(parameters));
-    hasher.update(parameters.context);
-    for party_id in parameters.roster {
-        hasher.update(&party_id.to_le_bytes());
-    }
-    *hasher.finalize().as_bytes()
-}
 
 impl Session {
     pub fn description_len(&self) -> usize {
@@ -51,7 +22,7 @@ impl Session {
         let header = header(Kind::Description, 0, description.len(), self.digest());
         let mut writer = Writer::new(description);
         writer.put(&header)?;
-        writer.put(&fixed_part(&parameters))?;
+        writer.put(&parameters.fixed_part())?;
         writer.put(parameters.context)?;
         for party_id in parameters.roster {
             writer.put(&party_id.to_le_bytes())?;

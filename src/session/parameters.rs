@@ -1,7 +1,6 @@
 #![forbid(unsafe_code)]
 //! What all sides of a session agree on before anyone sends anything.
 
-use super::description;
 use crate::error::{Error, Result};
 use crate::limits::{
     self, MAX_CONTEXT_LEN, MAX_HANDLE_VALUE_COUNT, MAX_HOLDER_COUNT, MAX_PARTY_COUNT,
@@ -57,6 +56,38 @@ pub struct Parameters<'a> {
     pub context: &'a [u8],
     /// The parties that may take part, each once, in any order; empty for all.
     pub roster: &'a [u64],
+}
+
+/// Bytes of the parameters without their lists.
+pub(super) const FIXED_LEN: usize = 64;
+const DIGEST_CONTEXT: &str = "secagg 2026-11 session parameters";
+
+impl Parameters<'_> {
+    /// All but the lists: how a description begins, and what is hashed first.
+    pub(super) fn fixed_part(&self) -> [u8; FIXED_LEN] {
+        let mut fixed = [0; FIXED_LEN];
+        fixed[..16].copy_from_slice(&self.id);
+        fixed[16..20].copy_from_slice(&self.scheme.number().to_le_bytes());
+        fixed[20..24].copy_from_slice(&self.holder_count.to_le_bytes());
+        fixed[24..28].copy_from_slice(&self.threshold.to_le_bytes());
+        fixed[28..32].copy_from_slice(&self.fraction_bits.to_le_bytes());
+        fixed[32..40].copy_from_slice(&self.value_count.to_le_bytes());
+        fixed[40..48].copy_from_slice(&self.min_submissions.to_le_bytes());
+        fixed[48..56].copy_from_slice(&(self.context.len() as u64).to_le_bytes());
+        fixed[56..].copy_from_slice(&(self.roster.len() as u64).to_le_bytes());
+        fixed
+    }
+
+    /// Of all parameters; the roster ascends.
+    fn digest(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new_derive_key(DIGEST_CONTEXT);
+        hasher.update(&self.fixed_part());
+        hasher.update(self.context);
+        for party_id in self.roster {
+            hasher.update(&party_id.to_le_bytes());
+        }
+        *hasher.finalize().as_bytes()
+    }
 }
 
 /// The parameters of a session, checked, and their digest.
@@ -122,7 +153,7 @@ impl Session {
             roster,
             digest: [0; 32],
         };
-        session.digest = description::digest(&session.parameters());
+        session.digest = session.parameters().digest();
         Ok(session)
     }
 

@@ -19,10 +19,10 @@
 // keep them apart when both are linked into one program.
 #if !defined(SECAGG_NO_EXCEPTIONS) && (defined(__cpp_exceptions) || defined(_CPPUNWIND))
 #define SECAGG_HPP_THROWS 1
-#define SECAGG_HPP_NAMESPACE v1
+#define SECAGG_HPP_NAMESPACE v2
 #else
 #define SECAGG_HPP_THROWS 0
-#define SECAGG_HPP_NAMESPACE v1_results
+#define SECAGG_HPP_NAMESPACE v2_results
 #endif
 
 /// The C++ interface. Its names lie in an inline namespace that changes with its ABI.

@@ -48,18 +48,12 @@ for standard in c++17 c++20 c++2b; do
 done
 
 for sanitizer in "" -fsanitize=address,undefined; do
-<<<<<<< HEAD
-    g++ -std=c++17 $warnings $sanitizer -Iinclude -c tests/cpp/ranges/standard_one.cpp -o $programs/one.o &&
-        g++ -std=c++20 $warnings $sanitizer -Iinclude tests/cpp/ranges/standard_two.cpp $programs/one.o \
-            -o $programs/two $link && $programs/two || fail "a program of two standards $sanitizer"
-=======
     g++ -std=c++17 $warnings $sanitizer -Iinclude -c tests/cpp/ranges/standard_one.cpp -o $programs/one.o ||
         fail "C++17 $sanitizer"
     for standard in c++20 c++2b; do
         g++ -std=$standard $warnings $sanitizer -Iinclude tests/cpp/ranges/standard_two.cpp $programs/one.o \
             -o $programs/two $link && $programs/two || fail "C++17 with $standard $sanitizer"
     done
->>>>>>> cpp
 done
 echo "pass: one program of two standards"
 

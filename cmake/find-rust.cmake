@@ -65,9 +65,9 @@ endif()
 # A panic's message names its source, which would put folders of this machine into the library, and
 # so make it another one on each machine. With debug information they stay: a debugger looks there.
 # The Makefile does the same.
-file(REAL_PATH "${PROJECT_SOURCE_DIR}/vendor" vendor) # of the source archive
 set(remap "\"--remap-path-prefix=${cargo_home}=/cargo\"")
-if(EXISTS "${vendor}")
+if(EXISTS "${PROJECT_SOURCE_DIR}/vendor") # in the source archive
+  file(REAL_PATH "${PROJECT_SOURCE_DIR}/vendor" vendor)
   string(APPEND remap ",\"--remap-path-prefix=${vendor}=/vendor\"")
 endif()
 set(remap "target.${SECAGG_CARGO_TARGET}.rustflags=[${remap}]")

@@ -1,5 +1,5 @@
-# Each header alone compiles without a warning: secagg.h in every C and C++ since C99 and C++11, a
-# C++ header since C++17, with and without exceptions.
+# Each header alone compiles without a warning: secagg.h in every C and C++ since C99 and C++11,
+# secagg.hpp since C++17, with and without exceptions, and each of its chapters.
 . tests/check/tools.sh
 failures=0
 alone() { # HEADER COMPILER LANGUAGE STANDARD...
@@ -20,10 +20,11 @@ alone() { # HEADER COMPILER LANGUAGE STANDARD...
 for compiler in gcc clang; do alone secagg.h $compiler c "" c99 c11 c17; done
 for compiler in g++ clang++; do
     alone secagg.h $compiler c++ "" c++11 c++20
-    for header in include/*.hpp include/secagg/*.hpp; do
-        for flags in "" -fno-exceptions; do
-            alone "${header#include/}" $compiler c++ "$flags" c++17 c++20 c++2b
-        done
+    for flags in "" -fno-exceptions; do
+        alone secagg.hpp $compiler c++ "$flags" c++17 c++20 c++2b
+    done
+    for chapter in include/*.hpp include/secagg/*.hpp; do
+        alone "${chapter#include/}" $compiler c++ "" c++17
     done
 done
 exit $failures

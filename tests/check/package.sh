@@ -11,9 +11,11 @@ package() {
     cargo_dir=-DSECAGG_CARGO_TARGET_DIR=$PWD/build/cargo
 
     cmake -G "$1" -S . -B "$root/build" -DCMAKE_BUILD_TYPE=Release "$cargo_dir" \
-        -DCMAKE_INSTALL_PREFIX="$root/prefix" $options || fail "configure"
-    cmake --build "$root/build" || fail "build"
-    (cd "$root/build" && ctest --output-on-failure) || fail "ctest"
+        -DCMAKE_INSTALL_PREFIX="$root/prefix" $options >"$root/said" 2>&1 ||
+        { cat "$root/said"; fail "configure"; }
+    ! grep -A8 "CMake .*Warning" "$root/said" || fail "a warning"
+    cmake --build "$root/build" --parallel 2 || fail "build"
+    (cd "$root/build" && ctest --output-on-failure --parallel 2) || fail "ctest"
 
     cmake --build "$root/build" >"$root/again" || fail "build again"
     ! grep -i 'linking' "$root/again" || fail "the second build links again"
@@ -39,6 +41,6 @@ consume() {
     shift 2
     cmake -G "$generator" -S tests/consumer -B "$folder/consumer" \
         -DSECAGG_VERSION="${version%.*}" "$@" || fail "consumer: configure"
-    cmake --build "$folder/consumer" || fail "consumer: build"
+    cmake --build "$folder/consumer" --parallel 2 || fail "consumer: build"
     (cd "$folder/consumer" && ctest --output-on-failure) || fail "consumer: ctest"
 }
